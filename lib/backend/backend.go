@@ -1,0 +1,86 @@
+// Package backend opens the GoMLX backend that this project computes on.
+//
+// The choice is made at run time:
+//
+//  1. what GOMLX_BACKEND names, for example "xla:cpu", "xla:cuda" or "go";
+//  2. XLA on CUDA, where a CUDA plugin is installed and works;
+//  3. XLA on the CPU, where the CPU plugin is installed;
+//  4. GoMLX's backend in pure Go, which is slower, with a notice on standard error.
+//
+// An XLA plugin is looked for in the folders of PJRT_PLUGIN_LIBRARY_PATH where that is set, else in
+// the project's .tools/pjrt folder (from the working directory upwards), which scripts/setup fills,
+// else in go-xla's usual folders. Nothing is ever downloaded here.
+package backend
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/gomlx/compute"
+	_ "github.com/gomlx/gomlx/backends/default" // registers "go", and "xla" on the platforms that have it
+)
+
+// New opens the backend that the package comment describes.
+//
+// It returns an error, and never panics, when GOMLX_BACKEND names a backend that is not there: a
+// wish that was spelled out is not quietly replaced by something else.
+func New() (compute.Backend, error) {
+	return open(os.Getenv(compute.ConfigEnvVar), os.Stderr)
+}
+
+// open is New with its inputs made explicit: the wanted configuration ("" for the default) and the
+// place for the notice.
+func open(wanted string, notice io.Writer) (compute.Backend, error) {
+	hasXLA := slices.Contains(compute.List(), "xla")
+	if hasXLA {
+		prepareXLA()
+	}
+	if wanted != "" {
+		return openWanted(wanted)
+	}
+	reason := "this platform has no XLA plugin"
+	if hasXLA {
+		var err error
+		for _, plugin := range []string{"cuda", "cpu"} {
+			var b compute.Backend
+			if b, err = compute.NewWithConfig("xla:" + locate(plugin)); err == nil {
+				return b, nil
+			}
+		}
+		reason = firstLine(err)
+	}
+	fmt.Fprintf(notice, "notice: computing on the pure-Go backend, which is slower than XLA: %s (./scripts/setup installs the XLA plugin)\n", reason)
+	return compute.NewWithConfig("go")
+}
+
+// openWanted opens the configuration that the user asked for, "name" or "name:settings".
+func openWanted(wanted string) (compute.Backend, error) {
+	name, settings, _ := strings.Cut(wanted, ":")
+	if known := compute.List(); !slices.Contains(known, name) {
+		slices.Sort(known)
+		return nil, fmt.Errorf("%s=%q: no backend is called %q; this program has %s",
+			compute.ConfigEnvVar, wanted, name, strings.Join(known, ", "))
+	}
+	config := wanted
+	if name == "xla" && settings != "" {
+		plugin, options, hasOptions := strings.Cut(settings, ",")
+		config = "xla:" + locate(plugin)
+		if hasOptions {
+			config += "," + options
+		}
+	}
+	b, err := compute.NewWithConfig(config)
+	if err != nil {
+		return nil, fmt.Errorf("%s=%q: cannot open that backend: %s", compute.ConfigEnvVar, wanted, firstLine(err))
+	}
+	return b, nil
+}
+
+// firstLine drops the stack trace that GoMLX's errors carry.
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
