@@ -1,0 +1,46 @@
+// Package data brings the rows of binary.csv to a model: it reads and writes the file, generates
+// a stand-in for it, splits rows into training, validation and test data, and puts them into
+// batches in the order in which PyTorch would.
+//
+// A row is three features x, y, z and a label, pass. Rows are referred to by index, from 0.
+// Nothing here is random by itself: what is drawn at random comes from the seed or the
+// torchrand.Generator that the caller gives.
+package data
+
+// columns is the header of the file: the features, then the label.
+var columns = []string{"x", "y", "z", "pass"}
+
+// Dataset is a table of labelled rows. A value read by Load or Read, or made by Generate, has the
+// columns x, y, z and pass, finite features, and labels 0 or 1.
+type Dataset struct {
+	Names []string  // names of the feature columns, then of the label
+	X     []float32 // features, row-major: Len() x Features()
+	Y     []float32 // labels, one a row: 0 (False) or 1 (True)
+}
+
+// Len returns the number of rows.
+func (d *Dataset) Len() int { return len(d.Y) }
+
+// Features returns the number of features in a row.
+func (d *Dataset) Features() int { return max(0, len(d.Names)-1) }
+
+// Row returns the features of row i. It shares memory with d and panics if d has no such row.
+func (d *Dataset) Row(i int) []float32 {
+	n := d.Features()
+	return d.X[i*n : (i+1)*n : (i+1)*n]
+}
+
+// Subset returns a copy of the rows with these indices, in their order; an index may come more
+// than once. It panics if d has no such row.
+func (d *Dataset) Subset(indices []int) *Dataset {
+	subset := &Dataset{
+		Names: append([]string(nil), d.Names...),
+		X:     make([]float32, 0, len(indices)*d.Features()),
+		Y:     make([]float32, 0, len(indices)),
+	}
+	for _, i := range indices {
+		subset.X = append(subset.X, d.Row(i)...)
+		subset.Y = append(subset.Y, d.Y[i])
+	}
+	return subset
+}

@@ -1,0 +1,257 @@
+package data
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+func TestReadAccepts(t *testing.T) {
+	want := &Dataset{Names: []string{"x", "y", "z", "pass"}, X: []float32{86, 22, 1, 81, 75, 91}, Y: []float32{0, 1}}
+	for name, text := range map[string]string{
+		"the book's form":     "x,y,z,pass\n86,22,1,False\n81,75,91,True\n",
+		"digits as labels":    "x,y,z,pass\n86,22,1,0\n81,75,91,1\n",
+		"upper-case labels":   "x,y,z,pass\n86,22,1,FALSE\n81,75,91,TRUE\n",
+		"lower-case labels":   "x,y,z,pass\n86,22,1,false\n81,75,91,true\n",
+		"no final newline":    "x,y,z,pass\n86,22,1,False\n81,75,91,True",
+		"CRLF":                "x,y,z,pass\r\n86,22,1,False\r\n81,75,91,True\r\n",
+		"byte order mark":     "\ufeffx,y,z,pass\n86,22,1,False\n81,75,91,True\n",
+		"mark and quotes":     "\ufeff\"x\",y,z,pass\n86,22,1,False\n81,75,91,True\n",
+		"quotation marks":     "x,\"y\",z,\"pass\"\n\"86\",22,1,\"False\"\n81,75,\"91\",True\n",
+		"blank lines at end":  "x,y,z,pass\n86,22,1,False\n81,75,91,True\n\n\r\n\n",
+		"other ways to write": "x,y,z,pass\n+86.0,2.2e1,.1E+1,False\n81.,0750e-1,91,True\n",
+		"leading zeros":       "x,y,z,pass\n086,22,1,False\n81,75,91,True\n",
+	} {
+		// Read must not depend on how much each call of its reader returns.
+		got, err := Read(iotest.OneByteReader(strings.NewReader(text)), "f.csv")
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %v, want %v", name, got, want)
+		}
+	}
+}
+
+// Numbers go through float64 to float32, as in pandas and torch.FloatTensor.
+func TestReadNumbers(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want float32
+	}{
+		{"-0", float32(math.Copysign(0, -1))},
+		{"0.1", 0.1},
+		{"16777217", 16777216}, // 2^24 + 1, the first integer that float32 lacks
+		{"3.4028235e38", math.MaxFloat32},
+		{"-3.4028235677973362e38", -math.MaxFloat32}, // above it, but rounded down to it
+		{"1e-45", math.SmallestNonzeroFloat32},
+		{"-1e-400", float32(math.Copysign(0, -1))},
+		// A little more than 1 + 2^-24, the middle between two values of float32. Rounded to
+		// float64 it is the middle, which goes to 1; rounded once it would be 1 + 2^-23.
+		{"1.000000059604644775390626", 1},
+	} {
+		d, err := Read(strings.NewReader("x,y,z,pass\n0,"+test.text+",0,True\n"), "f.csv")
+		if err != nil {
+			t.Errorf("%s: %v", test.text, err)
+		} else if got := d.Row(0)[1]; math.Float32bits(got) != math.Float32bits(test.want) {
+			t.Errorf("%s: got %v, want %v", test.text, got, test.want)
+		}
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	const (
+		columns4 = "a line has 4 columns, x,y,z,pass"
+		number   = "expected a finite number like 86 or -0.5, without spaces"
+		tooLarge = "expected a number that float32 can hold, from -3.4028235e+38 to 3.4028235e+38"
+		label    = "expected a label: True or False, or 1 or 0"
+		quote    = "found a quotation mark out of place or without its partner, expected one at both ends of a value or none"
+	)
+	for _, test := range []struct{ text, want string }{
+		// The header.
+		{"", "line 1: found the end of the file, expected the header x,y,z,pass"},
+		{"\ufeff", "line 1: found the end of the file, expected the header x,y,z,pass"},
+		{"\n\n", "line 1: found the end of the file, expected the header x,y,z,pass"},
+		{"x,y,z,pass\n", "line 2: found the end of the file, expected a row of x,y,z,pass"},
+		{"x,y,z,pass", "line 2: found the end of the file, expected a row of x,y,z,pass"},
+		{"86,22,1,False\n", "line 1: found a row of values, expected the header x,y,z,pass; the header is missing"},
+		{"86,22,1,0\n", "line 1: found a row of values, expected the header x,y,z,pass; the header is missing"},
+		{"\nx,y,z,pass\n1,2,3,True\n", "line 1: found a blank line, expected the header x,y,z,pass"},
+		{"x,z,y,pass\n1,2,3,True\n", `line 1, column 2: found "z", expected y; the header is x,y,z,pass`},
+		{"x,y,z, pass\n1,2,3,True\n", `line 1, column 4: found " pass", expected pass; the header is x,y,z,pass`},
+		{"x,y,z\n1,2,3\n", "line 1, column 4: found the end of the line, expected pass; " + columns4},
+		{"x;y;z;pass\n", "line 1, column 2: found the end of the line, expected y; " + columns4},
+		{"x,y,z,pass,\n", "line 1, column 5: found an empty value, expected the end of the line; " + columns4},
+		{"x,y,z,pass\r1,2,3,True\r", `line 1, column 5: found "2", expected the end of the line; ` + columns4},
+		{"\xff\xfex\x00,\x00", "line 1, column 1: found UTF-16 text, expected UTF-8; save the file as CSV in UTF-8"},
+		{"\xfe\xff\x00x\x00,", "line 1, column 1: found UTF-16 text, expected UTF-8; save the file as CSV in UTF-8"},
+		{"x\x00,y,z,pass\n", "line 1, column 1: found a NUL byte, expected x; the header is x,y,z,pass"},
+		{"x,\xb1\xb9,z,pass\n", "line 1, column 2: found text that is not UTF-8, expected y; the header is x,y,z,pass"},
+		{"\ufeff\ufeffx,y,z,pass\n", `line 1, column 1: found "\ufeffx", expected x; the header is x,y,z,pass`},
+
+		// The shape.
+		{rows("1,2,3"), "line 3, column 4: found the end of the line, expected pass; " + columns4},
+		{rows("1,2,3,True,4"), `line 3, column 5: found "4", expected the end of the line; ` + columns4},
+		{rows("1,2,3,True,"), "line 3, column 5: found an empty value, expected the end of the line; " + columns4},
+		{rows(""), "line 3: found a blank line, expected a row of x,y,z,pass"},
+		{rows("\n\n"), "line 3: found a blank line, expected a row of x,y,z,pass"},
+		{rows(" "), "line 3, column 2: found the end of the line, expected y; " + columns4},
+		{rows("x,y,z,pass"), `line 3, column 1 (x): found "x", ` + number},
+		{rows("# remark"), "line 3, column 2: found the end of the line, expected y; " + columns4},
+
+		// Numbers.
+		{rows("abc,2,3,True"), `line 3, column 1 (x): found "abc", ` + number},
+		{rows("1,,3,True"), "line 3, column 2 (y): found an empty value, " + number},
+		{rows("1,2, 3,True"), `line 3, column 3 (z): found " 3", ` + number},
+		{rows("NaN,2,3,True"), `line 3, column 1 (x): found "NaN", ` + number},
+		{rows("1,-Inf,3,True"), `line 3, column 2 (y): found "-Inf", ` + number},
+		{rows("1,infinity,3,True"), `line 3, column 2 (y): found "infinity", ` + number},
+		{rows("1,2,0x10,True"), `line 3, column 3 (z): found "0x10", ` + number},
+		{rows("1,2,1_000,True"), `line 3, column 3 (z): found "1_000", ` + number},
+		{rows("1,2,\"1,5\",True"), `line 3, column 3 (z): found "1,5", ` + number},
+		{rows("1,2,1e,True"), `line 3, column 3 (z): found "1e", ` + number},
+		{rows("1,2,-,True"), `line 3, column 3 (z): found "-", ` + number},
+		{rows("1,2,６０,True"), `line 3, column 3 (z): found "６０", ` + number},
+		{rows("True,2,3,1"), `line 3, column 1 (x): found "True", ` + number},
+		{rows("1e39,2,3,True"), `line 3, column 1 (x): found "1e39", ` + tooLarge},
+		{rows("-3.4028235677973366e38,2,3,True"), `line 3, column 1 (x): found "-3.4028235677973366e38", ` + tooLarge},
+		{rows("1e999,2,3,True"), `line 3, column 1 (x): found "1e999", ` + tooLarge},
+		{rows("1,2,3\x00,True"), "line 3, column 3 (z): found a NUL byte, " + number},
+		{rows("1,2,3\xff,True"), "line 3, column 3 (z): found text that is not UTF-8, " + number},
+		{rows("1,2,\"3\n\",True"), `line 3, column 3 (z): found "3\n", ` + number},
+		{rows("1," + strings.Repeat("한", 41) + ",3,True"), `line 3, column 2 (y): found "` + strings.Repeat("한", 40) + `"..., ` + number},
+
+		// Labels.
+		{rows("1,2,3,yes"), `line 3, column 4 (pass): found "yes", ` + label},
+		{rows("1,2,3,tRUE"), `line 3, column 4 (pass): found "tRUE", ` + label},
+		{rows("1,2,3,T"), `line 3, column 4 (pass): found "T", ` + label},
+		{rows("1,2,3,1.0"), `line 3, column 4 (pass): found "1.0", ` + label},
+		{rows("1,2,3,2"), `line 3, column 4 (pass): found "2", ` + label},
+		{rows("1,2,3,True "), `line 3, column 4 (pass): found "True ", ` + label},
+		{rows("1,2,3,"), "line 3, column 4 (pass): found an empty value, " + label},
+
+		// Quotation marks.
+		{rows(`1,2"2,3,True`), "line 3, byte 4: " + quote},
+		{rows(`1,"2"2,3,True`), "line 3, byte 5: " + quote},
+		{rows(`1,2,3,"True`), "line 3: " + quote},
+
+		// Only the first of several mistakes.
+		{rows("1,a,b,c\n1,2"), `line 3, column 2 (y): found "a", ` + number},
+	} {
+		_, err := Read(strings.NewReader(test.text), "f.csv")
+		if err == nil {
+			t.Errorf("%q was accepted, want the error %q", test.text, test.want)
+		} else if got, want := err.Error(), "f.csv: "+test.want; got != want {
+			t.Errorf("%q:\n got %s\nwant %s", test.text, got, want)
+		}
+	}
+}
+
+// rows is a file whose line 3 is the given one, between two good rows.
+func rows(line string) string {
+	return "x,y,z,pass\n1,2,3,True\n" + line + "\n4,5,6,False\n"
+}
+
+// A reader that fails must not look like the end of the file, wherever it fails.
+func TestReadReportsReadErrors(t *testing.T) {
+	broken := errors.New("broken cable")
+	const text = "x,y,z,pass\n1,2,3,True\n"
+	for length := range len(text) + 1 {
+		r := io.MultiReader(strings.NewReader(text[:length]), iotest.ErrReader(broken))
+		if _, err := Read(r, "f.csv"); !errors.Is(err, broken) {
+			t.Errorf("after %d bytes: error %v, want %v", length, err, broken)
+		}
+	}
+	// This one fails once, after a byte, and then goes on.
+	r := iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(text)))
+	if _, err := Read(r, "f.csv"); !errors.Is(err, iotest.ErrTimeout) {
+		t.Errorf("a passing failure: error %v, want %v", err, iotest.ErrTimeout)
+	}
+}
+
+func TestLoad(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "공부 모임")
+	if err := os.Mkdir(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "binary.csv")
+
+	_, err := Load(path)
+	if want := path + ": cannot be opened: "; !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("no file: error %v, want %s...", err, want)
+	}
+	if _, err := Load(folder); err == nil || strings.Count(err.Error(), folder) != 1 {
+		t.Errorf("a folder: error %v, want one that names it once", err)
+	}
+
+	want := Generate(50, 1)
+	var text bytes.Buffer
+	if err := WriteCSV(&text, want); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, text.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := Load(path); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("Load = %v, %v; want %v", got, err, want)
+	}
+}
+
+// Whatever Read accepts, WriteCSV can write, and reading that gives the same bits.
+func FuzzRead(f *testing.F) {
+	f.Add([]byte("x,y,z,pass\n86,22,1,False\n81,75,91,True\n"))
+	f.Add([]byte("\xef\xbb\xbfx,y,z,pass\r\n-0,1e-45,3.4028235e38,1\r\n\r\n"))
+	f.Add([]byte("\"x\",y,z,pass\n\"0.1\",.5,16777217,true\n0,0,0,0"))
+	f.Add([]byte("x,y,z,pass\n7.0385306918512091e-26,1e-45,-1e-400,1\n"))
+	f.Add([]byte("x,y,z,pass\n\n1,2,3,True\n"))
+	f.Add([]byte("x,y,z,pass\n\"1,2,3,True\nNaN,\x00,\xff\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		first, err := Read(bytes.NewReader(text), "f.csv")
+		if err != nil {
+			if message := err.Error(); !strings.HasPrefix(message, "f.csv: line ") || strings.ContainsAny(message, "\n\x00") {
+				t.Fatalf("error %q, want one line that starts with the place", message)
+			}
+			return
+		}
+		if first.Len() == 0 || len(first.X) != 3*first.Len() {
+			t.Fatalf("%d labels and %d features", first.Len(), len(first.X))
+		}
+		var written bytes.Buffer
+		if err := WriteCSV(&written, first); err != nil {
+			t.Fatalf("WriteCSV refuses what Read accepted: %v", err)
+		}
+		second, err := Read(&written, "written.csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, x := range first.X {
+			if got := second.X[i]; math.Float32bits(got) != math.Float32bits(x) {
+				t.Errorf("feature %d: %v became %v", i, x, got)
+			}
+		}
+		if !reflect.DeepEqual(second.Y, first.Y) {
+			t.Errorf("labels %v became %v", first.Y, second.Y)
+		}
+	})
+}
+
+func BenchmarkRead(b *testing.B) {
+	var text bytes.Buffer
+	if err := WriteCSV(&text, Generate(100_000, 1)); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(text.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Read(bytes.NewReader(text.Bytes()), "f.csv"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,46 @@
+package data
+
+import "math"
+
+// Scaler shifts and scales each feature to mean 0 and standard deviation 1.
+type Scaler struct {
+	Mean, Deviation []float64 // one a feature
+}
+
+// FitScaler measures the features of d. Give it the training split only: what is learned from the
+// other splits is no test any more.
+//
+// The deviation is the population's, divided by the number of rows; a constant feature gets 1, so
+// that scaling makes it 0 and not NaN.
+func FitScaler(d *Dataset) Scaler {
+	n := float64(d.Len())
+	s := Scaler{Mean: make([]float64, d.Features()), Deviation: make([]float64, d.Features())}
+	for i := range d.Len() {
+		for j, v := range d.Row(i) {
+			s.Mean[j] += float64(v) / n
+		}
+	}
+	for i := range d.Len() {
+		for j, v := range d.Row(i) {
+			s.Deviation[j] += (float64(v) - s.Mean[j]) * (float64(v) - s.Mean[j]) / n
+		}
+	}
+	for j, variance := range s.Deviation {
+		s.Deviation[j] = math.Sqrt(variance)
+		if variance == 0 {
+			s.Deviation[j] = 1
+		}
+	}
+	return s
+}
+
+// Apply returns a copy of d with (x - mean) / deviation in the place of each x. d must have as many
+// features as the data that s was fitted to; Apply panics otherwise.
+func (s Scaler) Apply(d *Dataset) *Dataset {
+	scaled := &Dataset{Names: d.Names, X: make([]float32, len(d.X)), Y: d.Y}
+	for i, v := range d.X {
+		j := i % d.Features()
+		scaled.X[i] = float32((float64(v) - s.Mean[j]) / s.Deviation[j])
+	}
+	return scaled
+}
