@@ -1,0 +1,44 @@
+package activations
+
+import (
+	"github.com/gomlx/gomlx/core/graph"
+
+	"activation-notes/lib/autodiff"
+)
+
+// Sigmoid squeezes every element of x into the range 0..1 along an S curve, the logistic function
+//
+//	sigmoid(x) = 1 / (1 + e^-x)
+//
+// Derivative: sigmoid(x) (1 - sigmoid(x)), at most 1/4, at x = 0. See SigmoidDerivative.
+//
+// Shapes: any shape and float dtype; the result has the same.
+//
+// Special values:
+//
+//	Sigmoid(-Inf) = 0, Sigmoid(+Inf) = 1, derivative 0
+//	Sigmoid(±0)   = 1/2, derivative 1/4
+//	Sigmoid(NaN)  = NaN, derivative NaN
+//
+// In float32 the result is exactly 1 from about x = 17 and exactly 0 below about x = -89.
+//
+// It is torch.sigmoid, and rounds as PyTorch does: the formula is computed as it is written, since
+// e^-x may overflow to +Inf and 1/(1+Inf) is the right 0. GoMLX's own Sigmoid has the same meaning,
+// but its pure-Go backend rounds saturated values otherwise. The derivative is given by hand because
+// the one worked out from the formula is Inf/Inf there.
+//
+// Formula: P.-F. Verhulst, "Recherches mathématiques sur la loi d'accroissement de la population",
+// 1845.
+func Sigmoid(x *graph.Node) *graph.Node {
+	s := graph.Reciprocal(graph.OnePlus(graph.Exp(graph.Neg(x))))
+	return autodiff.WithDerivative(x, s, SigmoidDerivative(s))
+}
+
+// SigmoidDerivative returns the derivative of Sigmoid, given s = Sigmoid(x) rather than x:
+//
+//	sigmoid'(x) = (1 - s) s
+//
+// Shapes: any shape and float dtype; the result has the same.
+func SigmoidDerivative(s *graph.Node) *graph.Node {
+	return graph.Mul(graph.OneMinus(s), s)
+}

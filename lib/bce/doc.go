@@ -1,0 +1,17 @@
+// Package bce has the binary cross entropy of the notes as GoMLX graph functions.
+//
+// For a label y, which is 0 or 1, and a predicted probability p that y is 1, the loss of one
+// example is
+//
+//	BCE(p, y) = -(y log p + (1 - y) log(1 - p))
+//
+// the negative logarithm of the probability that the prediction gave to the label that came.
+//
+// Loss takes the probability p, as torch.nn.BCELoss does. LossWithLogits takes the logit z, with
+// p = sigmoid(z), as torch.nn.BCEWithLogitsLoss does; it is the more exact of the two where p is
+// close to 0 or 1.
+//
+// Functions whose names end in Derivative give the derivative of one example's loss by hand. The
+// compiled training loop of package logistic calls them, since it may not ask for a gradient inside
+// a loop; Gradient of the losses gives the same numbers, which the tests check.
+package bce
