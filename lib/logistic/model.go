@@ -1,0 +1,66 @@
+package logistic
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+
+	"activation-notes/lib/activations"
+	"activation-notes/lib/data"
+	"activation-notes/lib/data/torchrand"
+)
+
+// Params are the model's parameters: one weight a feature, and the bias.
+type Params struct {
+	Weights []float32
+	Bias    float32
+}
+
+// Init draws the first parameters as torch.nn.Linear(features, 1) does: every weight, then the bias,
+// uniform in ±1/sqrt(features).
+//
+// Source: PyTorch's Linear.reset_parameters; kaiming_uniform_ with a = sqrt(5) comes to that bound.
+func Init(features int, g *torchrand.Generator) Params {
+	bound := 1 / math.Sqrt(float64(features))
+	p := Params{Weights: make([]float32, features)}
+	for i := range p.Weights {
+		p.Weights[i] = g.Uniform(-bound, bound)
+	}
+	p.Bias = g.Uniform(-bound, bound)
+	return p
+}
+
+// Linear is the linear layer as a graph, which gives the logits: z = x w + b.
+//
+// Shapes: x [rows, features], weights [features], bias a scalar, all of one float dtype; the result
+// is [rows].
+func Linear(x, weights, bias *graph.Node) *graph.Node {
+	return graph.Add(graph.ReduceSum(graph.Mul(x, graph.InsertAxes(weights, 0)), -1), bias)
+}
+
+// Predict returns sigmoid(x w + b), the probability of label 1, for each row of d.
+//
+// It returns an error if d has not one feature for each weight.
+func Predict(b compute.Backend, p Params, d *data.Dataset) ([]float32, error) {
+	if d.Features() != len(p.Weights) {
+		return nil, fmt.Errorf("predict: the data set has %d features, the model has %d weights", d.Features(), len(p.Weights))
+	}
+	if d.Len() == 0 {
+		return nil, nil
+	}
+	probabilities, err := graph.CallOnce(b, func(x, weights, bias *graph.Node) *graph.Node {
+		return activations.Sigmoid(Linear(x, weights, bias))
+	}, features(d), p.Weights, p.Bias)
+	if err != nil {
+		return nil, fmt.Errorf("predict: %w", err)
+	}
+	return tensors.CopyFlatData[float32](probabilities)
+}
+
+// features returns d's features as a tensor [rows, features].
+func features(d *data.Dataset) *tensors.Tensor {
+	return tensors.FromFlatDataAndDimensions(d.X, d.Len(), d.Features())
+}

@@ -1,0 +1,84 @@
+package logistic
+
+import (
+	"fmt"
+	"math"
+
+	"activation-notes/lib/data"
+)
+
+// LossForm names one of the two forms of binary cross entropy.
+type LossForm string
+
+const (
+	BCE    LossForm = "bce"    // torch.nn.BCELoss on probabilities, as in the notes
+	Logits LossForm = "logits" // torch.nn.BCEWithLogitsLoss on logits
+)
+
+// Options are the settings of the experiment. NotesOptions gives those of the notes.
+type Options struct {
+	Seed         int64    // seeds the one random generator, as torch.manual_seed does
+	Batch        int      // rows in a training batch
+	EvalBatch    int      // rows in a validation batch
+	LearningRate float64  // step size of the gradient descent
+	Epochs       int      // passes over the training split
+	Every        int      // a Record goes into Result.Log each time this many epochs have passed
+	PathEvery    int      // likewise into Result.Path, for the pictures; 0 means as Every
+	DropLast     bool     // leave out an epoch's last batch, and validation's, when it is not full
+	Loss         LossForm // BCE or Logits
+
+	// Progress, where set, is called now and then during training with the epochs done so far.
+	Progress func(epoch int)
+}
+
+// NotesOptions returns the settings of the notes' listing.
+func NotesOptions() Options {
+	return Options{
+		Seed:         4,
+		Batch:        64,
+		EvalBatch:    4,
+		LearningRate: 0.0001,
+		Epochs:       10_000,
+		Every:        1000,
+		PathEvery:    100,
+		DropLast:     true,
+		Loss:         BCE,
+	}
+}
+
+// Check returns an error, in one sentence, where the settings make no sense by themselves or for a
+// data set of n rows.
+func (o Options) Check(n int) error {
+	train, _, _ := data.SplitSizes(n)
+	switch {
+	case o.Batch < 1:
+		return fmt.Errorf("the batch size is %d; it must be 1 or more", o.Batch)
+	case o.EvalBatch < 1:
+		return fmt.Errorf("the validation batch size is %d; it must be 1 or more", o.EvalBatch)
+	case o.Epochs < 1:
+		return fmt.Errorf("the number of epochs is %d; it must be 1 or more", o.Epochs)
+	case o.Every < 1:
+		return fmt.Errorf("a row is to be printed every %d epochs; it must be 1 or more", o.Every)
+	case o.Every > o.Epochs:
+		return fmt.Errorf("a row is to be printed every %d epochs, but there are only %d epochs, so none would be", o.Every, o.Epochs)
+	case o.PathEvery < 0:
+		return fmt.Errorf("a point of the path is to be kept every %d epochs; it must be 0 or more", o.PathEvery)
+	case !(o.LearningRate >= 0) || float32(o.LearningRate) > math.MaxFloat32:
+		return fmt.Errorf("the learning rate is %g; it must be a finite number, 0 or more", o.LearningRate)
+	case o.Loss != BCE && o.Loss != Logits:
+		return fmt.Errorf("the loss is %q; it must be %q or %q", string(o.Loss), string(BCE), string(Logits))
+	case train < 1:
+		return fmt.Errorf("the data set has %d rows, too few to split: 80%% of them, %d, are left for training", n, train)
+	case o.DropLast && train < o.Batch:
+		return fmt.Errorf("the training split has %d rows, fewer than one batch of %d, and the last batch is dropped when it is not full: take a smaller batch or keep the last one", train, o.Batch)
+	}
+	return nil
+}
+
+// pathEvery is PathEvery with its default.
+func (o Options) pathEvery() int {
+	if o.PathEvery == 0 {
+		return o.Every
+	}
+	return o.PathEvery
+}

@@ -1,0 +1,110 @@
+package logistic
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+)
+
+// Threshold is the probability from which on the notes call a row True.
+const Threshold = 0.5
+
+// WriteTable writes the log as a plain table, rounded as the notes print it, and below it the
+// validation batches: each row's probability and whether it reaches Threshold.
+func (r *Result) WriteTable(w io.Writer) error {
+	var s strings.Builder
+	fmt.Fprintf(&s, "%6s", "epoch")
+	for i := range r.Weights {
+		fmt.Fprintf(&s, "  %8s", fmt.Sprintf("w%d", i+1))
+	}
+	fmt.Fprintf(&s, "  %8s  %6s\n", "bias", "cost")
+	for _, record := range r.Log {
+		fmt.Fprintf(&s, "%6d", record.Epoch)
+		for _, weight := range record.Weights {
+			fmt.Fprintf(&s, "  %8.4f", weight)
+		}
+		fmt.Fprintf(&s, "  %8.4f  %6.3f\n", record.Bias, record.Cost)
+	}
+	s.WriteString("\nvalidation, batch by batch: probability, and whether it is >= 0.5\n")
+	for i, batch := range r.Validation {
+		fmt.Fprintf(&s, "%3d ", i+1)
+		for _, p := range batch {
+			verdict := "False"
+			if p >= Threshold {
+				verdict = "True"
+			}
+			fmt.Fprintf(&s, "  %.4f %-5s", p, verdict)
+		}
+		s.WriteString("\n")
+	}
+	_, err := io.WriteString(w, trimLines(s.String()))
+	return err
+}
+
+// trimLines removes the spaces at the ends of lines.
+func trimLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// WriteTorch writes exactly what the notes' listing prints on the CPU: the model's parameters and
+// the cost for each record of the log, then each validation batch and its comparison with Threshold.
+func (r *Result) WriteTorch(w io.Writer) error {
+	var s strings.Builder
+	for _, record := range r.Log {
+		fmt.Fprintf(&s, "Epoch : %4d, Model : [Parameter containing:\n%s, Parameter containing:\n%s], Cost : %s\n",
+			record.Epoch,
+			torchTensor([][]float32{record.Weights}, "requires_grad=True"),
+			torchVector([]float32{record.Bias}, "requires_grad=True"),
+			pythonFloat(float64(record.Cost), 'f', 3))
+	}
+	for _, batch := range r.Validation {
+		column := make([][]float32, len(batch))
+		verdicts := make([]bool, len(batch))
+		for i, p := range batch {
+			column[i] = []float32{p}
+			verdicts[i] = p >= Threshold
+		}
+		fmt.Fprintf(&s, "%s\n%s\n-------------------\n", torchTensor(column, ""), torchBoolColumn(verdicts))
+	}
+	_, err := io.WriteString(w, s.String())
+	return err
+}
+
+// WriteJSON writes the log and the validation batches as one JSON object, every number with all the
+// digits of its float32. It returns an error where a number is not finite, which JSON cannot write.
+func (r *Result) WriteJSON(w io.Writer) error {
+	type row struct {
+		Epoch   int       `json:"epoch"`
+		Weights []float32 `json:"weights"`
+		Bias    float32   `json:"bias"`
+		Cost    float32   `json:"cost"`
+	}
+	out := struct {
+		Log        []row       `json:"log"`
+		Validation [][]float32 `json:"validation"`
+	}{Log: []row{}, Validation: [][]float32{}}
+	for _, record := range r.Log {
+		if !record.finite() {
+			return fmt.Errorf("after epoch %d the parameters or the cost are not finite, and JSON has no number for that: the learning rate %g is too large for this data", record.Epoch, r.Options.LearningRate)
+		}
+		out.Log = append(out.Log, row{record.Epoch, record.Weights, record.Bias, record.Cost})
+	}
+	out.Validation = append(out.Validation, r.Validation...)
+	return json.NewEncoder(w).Encode(out)
+}
+
+// finite says whether the record holds neither NaN nor Inf.
+func (r Record) finite() bool {
+	for _, v := range append([]float32{r.Bias, r.Cost}, r.Weights...) {
+		if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,122 @@
+// Package trainer does the experiment of package logistic in GoMLX's own idiom: variables in a
+// model.Store, a train.Trainer with an optimizer, and a train.Loop that goes through the data batch
+// by batch. It is how one writes a larger model in GoMLX; it is slower here, since each small step is
+// handed to the backend by itself, and gives the same digits.
+package trainer
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/train"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
+
+	"activation-notes/lib/activations"
+	"activation-notes/lib/bce"
+	"activation-notes/lib/data"
+	"activation-notes/lib/logistic"
+)
+
+// Run is logistic.Run with GoMLX's trainer in the place of the compiled loop. attach, where it is not
+// nil, is given the train.Loop before it starts, to hang a progress bar on it, for example.
+func Run(ctx context.Context, b compute.Backend, d *data.Dataset, o logistic.Options, attach func(*train.Loop)) (*logistic.Result, error) {
+	return logistic.RunWith(ctx, b, d, o, func(ctx context.Context, f logistic.Fitting) (logistic.Params, error) {
+		return fit(ctx, b, f, attach)
+	})
+}
+
+// fit trains the parameters and keeps a record after every f.KeepEvery epochs and after the last one.
+func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func(*train.Loop)) (logistic.Params, error) {
+	store := model.NewStore()
+	linear := func(scope *model.Scope, x *graph.Node) *graph.Node {
+		weights := scope.VariableWithValue("weights", f.Start.Weights)
+		bias := scope.VariableWithValue("bias", f.Start.Bias)
+		return logistic.Linear(x, weights.NodeValue(x.Graph()), bias.NodeValue(x.Graph()))
+	}
+	modelFn := func(scope *model.Scope, x *graph.Node) *graph.Node {
+		return activations.Sigmoid(linear(scope, x))
+	}
+	lossFn := func(labels, predictions []*graph.Node) *graph.Node {
+		return bce.Loss(predictions[0], labels[0], bce.Mean)
+	}
+	if f.Options.Loss == logistic.Logits {
+		modelFn = linear
+		lossFn = func(labels, predictions []*graph.Node) *graph.Node {
+			return bce.LossWithLogits(predictions[0], labels[0], bce.Mean)
+		}
+	}
+	// GoMLX's gradient descent divides the learning rate by the square root of the step, unless told not to.
+	sgd := optimizer.StochasticGradientDescent().WithDecay(false).WithLearningRate(f.Options.LearningRate).Done()
+	loop := train.NewLoop(train.NewTrainer(b, store, modelFn, lossFn, sgd, nil, nil))
+
+	params := f.Start
+	var cost float32
+	batches := f.Loader.Batches()
+	loop.OnStep("record", 0, func(loop *train.Loop, metrics []*tensors.Tensor) error {
+		inEpoch := loop.LoopStep % batches
+		if inEpoch == 0 {
+			cost = 0
+		}
+		cost += tensors.ToScalar[float32](metrics[0])
+		epoch := loop.LoopStep/batches + 1
+		if inEpoch == batches-1 && (epoch%f.KeepEvery == 0 || epoch == f.Options.Epochs) {
+			var err error
+			if params, err = paramsOf(store); err != nil {
+				return err
+			}
+			f.Keep(logistic.Record{Epoch: epoch, Params: params, Cost: cost / float32(batches)})
+		}
+		return ctx.Err()
+	})
+	if attach != nil {
+		attach(loop)
+	}
+	_, err := loop.RunEpochs(batchesOf{f.Data, f.Loader}, f.Options.Epochs)
+	if ctx.Err() != nil {
+		return params, ctx.Err()
+	}
+	if err != nil {
+		return params, fmt.Errorf("training with GoMLX's loop: %w", err)
+	}
+	return params, nil
+}
+
+// paramsOf reads the variables that the optimizer has updated.
+func paramsOf(store *model.Store) (logistic.Params, error) {
+	weights, err := store.GetVariable("/weights").Value()
+	if err != nil {
+		return logistic.Params{}, err
+	}
+	bias, err := store.GetVariable("/bias").Value()
+	if err != nil {
+		return logistic.Params{}, err
+	}
+	flat, err := tensors.CopyFlatData[float32](weights)
+	return logistic.Params{Weights: flat, Bias: tensors.ToScalar[float32](bias)}, err
+}
+
+// batchesOf is a train.Dataset: one epoch of the loader each time it is gone through.
+type batchesOf struct {
+	data   *data.Dataset
+	loader *data.Loader
+}
+
+func (batchesOf) Name() string { return "training split" }
+
+func (b batchesOf) Iter() iter.Seq2[train.Batch, error] {
+	return func(yield func(train.Batch, error) bool) {
+		for _, rows := range b.loader.Epoch() {
+			batch := b.data.Subset(rows)
+			x := tensors.FromFlatDataAndDimensions(batch.X, batch.Len(), batch.Features())
+			y := tensors.FromFlatDataAndDimensions(batch.Y, batch.Len())
+			if !yield(train.Batch{Inputs: []*tensors.Tensor{x}, Labels: []*tensors.Tensor{y}}, nil) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package trainer_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/train"
+
+	"activation-notes/lib/backend"
+	"activation-notes/lib/data"
+	"activation-notes/lib/logistic"
+	"activation-notes/lib/trainer"
+)
+
+// rounded writes a log as the notes print it.
+func rounded(log []logistic.Record) (lines []string) {
+	for _, r := range log {
+		lines = append(lines, fmt.Sprintf("%d %.4f %.4f %.3f", r.Epoch, r.Weights, r.Bias, r.Cost))
+	}
+	return lines
+}
+
+// The trainer and the compiled loop print the same digits, over the whole run of the notes.
+func TestSameDigitsAsTheCompiledLoop(t *testing.T) {
+	b, err := backend.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := data.Generate(1000, data.DefaultSeed)
+	full := logistic.NotesOptions()
+	short := logistic.NotesOptions()
+	short.Epochs, short.Every = 200, 50
+	for name, change := range map[string]func(o *logistic.Options){
+		"notes":     func(o *logistic.Options) {},
+		"logits":    func(o *logistic.Options) { o.Loss = logistic.Logits },
+		"keep last": func(o *logistic.Options) { o.DropLast = false },
+	} {
+		o := short
+		if name == "notes" && !testing.Short() {
+			o = full
+		}
+		change(&o)
+		want, err := logistic.Run(context.Background(), b, d, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := trainer.Run(context.Background(), b, d, o, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		gotLines, wantLines := rounded(got.Log), rounded(want.Log)
+		if len(gotLines) != len(wantLines) {
+			t.Fatalf("%s: got %d rows, want %d", name, len(gotLines), len(wantLines))
+		}
+		for i := range wantLines {
+			if gotLines[i] != wantLines[i] {
+				t.Errorf("%s: got %s, want %s", name, gotLines[i], wantLines[i])
+			}
+		}
+	}
+}
+
+func TestAttachAndCancel(t *testing.T) {
+	b, err := backend.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	steps := 0
+	_, err = trainer.Run(ctx, b, data.Generate(200, 1), logistic.NotesOptions(), func(loop *train.Loop) {
+		loop.OnStep("count", 0, func(*train.Loop, []*tensors.Tensor) error {
+			if steps++; steps == 5 {
+				cancel()
+			}
+			return nil
+		})
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got error %v, want context.Canceled", err)
+	}
+	if steps < 5 || steps > 6 {
+		t.Errorf("took %d steps, want 5 or 6", steps)
+	}
+}
