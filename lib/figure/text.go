@@ -1,0 +1,113 @@
+package figure
+
+import (
+	"encoding/xml"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// fontFamily is what the reader's system has: no font is fetched.
+const fontFamily = "system-ui,'Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR','Noto Sans CJK KR',sans-serif"
+
+// sans is the font that text is measured with. The browser draws with the
+// reader's own sans-serif font.
+func sans(size vg.Length) font.Font {
+	return font.Font{Typeface: "Liberation", Variant: "Sans", Size: size}
+}
+
+// handler lays out text for gonum/plot. Three things differ from text.Plain: a
+// Hangul syllable, which Liberation lacks, counts as one em; other text gets
+// spare room, as some systems' fonts are wider; and a line keeps its anchor
+// (start, middle, end), so that the browser, which knows the real width, does
+// the horizontal alignment.
+type handler struct{ text.Plain }
+
+var plain = handler{text.Plain{Fonts: font.DefaultCache}}
+
+// Box implements text.Handler.
+func (h handler) Box(txt string, fnt font.Font) (width, height, depth vg.Length) {
+	narrow := strings.Map(func(r rune) rune {
+		if isWide(r) {
+			width += fnt.Size
+			return -1
+		}
+		return r
+	}, txt)
+	w, height, depth := h.Plain.Box(narrow, fnt)
+	return width + 1.15*w, height, depth
+}
+
+func isWide(r rune) bool {
+	return unicode.In(r, unicode.Hangul, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
+
+// Draw implements text.Handler. Positions are those of text.Plain.
+func (h handler) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Point) {
+	if txt == "" {
+		return
+	}
+	canvas := unwrap(c)
+	canvas.SetColor(sty.Color)
+	canvas.Push()
+	canvas.Translate(pt)
+	canvas.Rotate(sty.Rotation)
+	lines := h.Lines(txt)
+	y := sty.Height(txt)*vg.Length(sty.YAlign) - h.Extents(sty.Font).Ascent
+	for i, line := range lines {
+		n := vg.Length(len(lines) - i)
+		canvas.fillText(sty.Font.Size, float64(sty.XAlign), vg.Point{Y: y + n*sty.Font.Size}, line)
+	}
+	canvas.Pop()
+}
+
+// unwrap finds our canvas below the draw.Canvas layers that gonum/plot adds.
+func unwrap(c vg.Canvas) *svgCanvas {
+	for {
+		switch v := c.(type) {
+		case *svgCanvas:
+			return v
+		case *draw.Canvas:
+			c = v.Canvas
+		case draw.Canvas:
+			c = v.Canvas
+		default:
+			panic("figure: the text handler draws on an svgCanvas only")
+		}
+	}
+}
+
+// escape makes s safe in XML and HTML, in text and in attributes. Characters
+// that XML forbids become U+FFFD; Hangul stays as it is.
+func escape(s string) string {
+	var b strings.Builder
+	xml.EscapeText(&b, []byte(s)) // a strings.Builder never fails
+	return b.String()
+}
+
+// number writes v with at most four significant digits, without an exponent
+// where people would not use one.
+func number(v float64) string {
+	if a := math.Abs(v); a != 0 && (a < 1e-4 || a >= 1e7) {
+		return strconv.FormatFloat(v, 'g', 4, 64)
+	}
+	if math.Abs(v) >= 1000 {
+		return strconv.FormatFloat(math.Round(v), 'f', 0, 64)
+	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 4, 64), 64)
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
+// capital makes the first letter of s upper case; Hangul has none.
+func capital(s string) string {
+	for _, r := range s {
+		return string(unicode.ToUpper(r)) + s[len(string(r)):]
+	}
+	return s
+}
