@@ -76,6 +76,15 @@ func (f *Figure) In(l Language) *Figure {
 // or nil.
 func (f *Figure) Err() error { return f.err }
 
+// Note is a sentence in the place of a picture: key is the part after "note." of a key of the
+// catalogue.
+func Note(key string) *Figure {
+	if _, ok := messages["note."+key]; !ok {
+		return failed("Note", fmt.Errorf("the catalogue has no note %q", key))
+	}
+	return &Figure{render: func(l Language) content { return content{title: l.text("note." + key)} }}
+}
+
 func (f *Figure) content() content {
 	if f.language == "" {
 		return f.render(Detect())
@@ -125,6 +134,9 @@ func (f *Figure) HTML() string {
 	c := f.content()
 	if c.table != nil {
 		return c.table.html(c.title)
+	}
+	if len(c.rows) == 0 {
+		return "<p>" + escape(c.title) + "</p>"
 	}
 	var b strings.Builder
 	b.WriteString(`<figure style="margin:.5em 0"><figcaption style="margin:0 0 .3em;color:inherit;font:inherit;text-align:left"><strong>` + escape(c.title) + `</strong>`)

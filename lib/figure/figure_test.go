@@ -275,11 +275,11 @@ func TestDetect(t *testing.T) {
 		dir, lang string
 		want      Language
 	}{
-		{"/home/me/notebooks/ko", "en_US.UTF-8", Korean},
-		{"/home/me/notebooks/en/deep/er", "ko_KR.UTF-8", English},
-		{"/home/ko/notebooks/en", "", English}, // the nearest
-		{"/home/me", "ko_KR.UTF-8", Korean},
-		{"/home/kore/english", "", English},
+		{"/books/mine/notebooks/ko", "en_US.UTF-8", Korean},
+		{"/books/mine/notebooks/en/deep/er", "ko_KR.UTF-8", English},
+		{"/books/ko/notebooks/en", "", English}, // the nearest
+		{"/books/mine", "ko_KR.UTF-8", Korean},
+		{"/books/kore/english", "", English},
 		{"", "C", English},
 	}
 	for _, test := range tests {
@@ -437,5 +437,15 @@ func TestNumber(t *testing.T) {
 		if got := number(v); got != want {
 			t.Errorf("%v: got %s, want %s", v, got, want)
 		}
+	}
+}
+
+func TestNote(t *testing.T) {
+	note := Note("other-data").In(English)
+	if got, want := note.HTML(), "<p>"+escape(note.Text())+"</p>"; got != want || !strings.Contains(got, "textbook") {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if err := Note("no such note").Err(); err == nil || !strings.Contains(err.Error(), `"no such note"`) {
+		t.Errorf("got %v, want an error that names the key", err)
 	}
 }

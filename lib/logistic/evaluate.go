@@ -4,6 +4,10 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/gomlx/compute"
+
+	"activation-notes/lib/data"
 )
 
 // Confusion counts the four outcomes of a binary classification.
@@ -44,6 +48,22 @@ func (c Confusion) Precision() float64 {
 // Recall is the share of the positive rows that are called so; NaN where there are none.
 func (c Confusion) Recall() float64 {
 	return float64(c.TruePositives) / float64(c.TruePositives+c.FalseNegatives)
+}
+
+// Evaluation is how well a model does on some rows.
+type Evaluation struct {
+	Probabilities []float32
+	Loss          float64 // see MeanLoss
+	Confusion             // at Threshold
+}
+
+// Evaluate predicts the rows of d and compares with their labels.
+func Evaluate(b compute.Backend, p Params, d *data.Dataset) (Evaluation, error) {
+	probabilities, err := Predict(b, p, d)
+	if err != nil {
+		return Evaluation{}, err
+	}
+	return Evaluation{probabilities, MeanLoss(probabilities, d.Y), Count(probabilities, d.Y, Threshold)}, nil
 }
 
 // MeanLoss is the mean binary cross entropy of the probabilities p and the labels y, in nats,

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"strings"
+	"text/tabwriter"
 )
 
 // Threshold is the probability from which on the notes call a row True.
@@ -14,42 +15,16 @@ const Threshold = 0.5
 // WriteTable writes the log as a plain table, rounded as the notes print it, and below it the
 // validation batches: each row's probability and whether it reaches Threshold.
 func (r *Result) WriteTable(w io.Writer) error {
-	var s strings.Builder
-	fmt.Fprintf(&s, "%6s", "epoch")
-	for i := range r.Weights {
-		fmt.Fprintf(&s, "  %8s", fmt.Sprintf("w%d", i+1))
-	}
-	fmt.Fprintf(&s, "  %8s  %6s\n", "bias", "cost")
-	for _, record := range r.Log {
-		fmt.Fprintf(&s, "%6d", record.Epoch)
-		for _, weight := range record.Weights {
-			fmt.Fprintf(&s, "  %8.4f", weight)
+	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	write := func(head []string, rows [][]string) {
+		for _, cells := range append([][]string{head}, rows...) {
+			fmt.Fprintln(columns, strings.Join(cells, "\t")+"\t")
 		}
-		fmt.Fprintf(&s, "  %8.4f  %6.3f\n", record.Bias, record.Cost)
 	}
-	s.WriteString("\nvalidation, batch by batch: probability, and whether it is >= 0.5\n")
-	for i, batch := range r.Validation {
-		fmt.Fprintf(&s, "%3d ", i+1)
-		for _, p := range batch {
-			verdict := "False"
-			if p >= Threshold {
-				verdict = "True"
-			}
-			fmt.Fprintf(&s, "  %.4f %-5s", p, verdict)
-		}
-		s.WriteString("\n")
-	}
-	_, err := io.WriteString(w, trimLines(s.String()))
-	return err
-}
-
-// trimLines removes the spaces at the ends of lines.
-func trimLines(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRight(line, " ")
-	}
-	return strings.Join(lines, "\n")
+	write(r.LogTable())
+	fmt.Fprintln(columns)
+	write(r.ValidationTable())
+	return columns.Flush()
 }
 
 // WriteTorch writes exactly what the notes' listing prints on the CPU: the model's parameters and

@@ -94,11 +94,7 @@ func torchBoolColumn(values []bool) string {
 	}
 	lines := make([]string, len(values))
 	for i, v := range values {
-		word := "False"
-		if v {
-			word = "True"
-		}
-		lines[i] = fmt.Sprintf("[%*s]", width, word)
+		lines[i] = fmt.Sprintf("[%*s]", width, boolName(v))
 	}
 	return fmt.Sprintf("tensor([%s])", strings.Join(lines, ",\n        "))
 }

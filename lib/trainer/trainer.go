@@ -76,7 +76,7 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 	if attach != nil {
 		attach(loop)
 	}
-	_, err := loop.RunEpochs(batchesOf{f.Data, f.Loader}, f.Options.Epochs)
+	_, err := loop.RunSteps(batchesOf{f.Data, f.Loader}, f.Options.Epochs*batches)
 	if ctx.Err() != nil {
 		return params, ctx.Err()
 	}
@@ -100,7 +100,7 @@ func paramsOf(store *model.Store) (logistic.Params, error) {
 	return logistic.Params{Weights: flat, Bias: tensors.ToScalar[float32](bias)}, err
 }
 
-// batchesOf is a train.Dataset: one epoch of the loader each time it is gone through.
+// batchesOf is a train.Dataset without an end: the loader's batches, epoch after epoch.
 type batchesOf struct {
 	data   *data.Dataset
 	loader *data.Loader
@@ -110,12 +110,14 @@ func (batchesOf) Name() string { return "training split" }
 
 func (b batchesOf) Iter() iter.Seq2[train.Batch, error] {
 	return func(yield func(train.Batch, error) bool) {
-		for _, rows := range b.loader.Epoch() {
-			batch := b.data.Subset(rows)
-			x := tensors.FromFlatDataAndDimensions(batch.X, batch.Len(), batch.Features())
-			y := tensors.FromFlatDataAndDimensions(batch.Y, batch.Len())
-			if !yield(train.Batch{Inputs: []*tensors.Tensor{x}, Labels: []*tensors.Tensor{y}}, nil) {
-				return
+		for {
+			for _, rows := range b.loader.Epoch() {
+				batch := b.data.Subset(rows)
+				x := tensors.FromFlatDataAndDimensions(batch.X, batch.Len(), batch.Features())
+				y := tensors.FromFlatDataAndDimensions(batch.Y, batch.Len())
+				if !yield(train.Batch{Inputs: []*tensors.Tensor{x}, Labels: []*tensors.Tensor{y}}, nil) {
+					return
+				}
 			}
 		}
 	}

@@ -1,0 +1,92 @@
+package notebook
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/printer"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/janpfeifer/gonb/gonbui"
+)
+
+// Source shows functions of the project's own source as they stand in the file now: a notebook that
+// shows a formula as code cannot differ from the code that runs. file is given from the project's
+// folder, as "lib/bce/bce.go"; names are functions or methods, without their doc comments, in the
+// order in which they are to be shown.
+func Source(file string, names ...string) {
+	Check(showSource(file, names))
+}
+
+func showSource(file string, names []string) error {
+	root, err := projectFolder()
+	if err != nil {
+		return err
+	}
+	text, err := functions(filepath.Join(root, filepath.FromSlash(file)), names)
+	if err != nil {
+		return fmt.Errorf("source of %s: %w", file, err)
+	}
+	if gonbui.IsNotebook {
+		gonbui.DisplayMarkdown("```go\n// " + file + "\n\n" + text + "```\n")
+		return nil
+	}
+	fmt.Print(text)
+	return nil
+}
+
+// functions returns the source of the named functions of a file, with a blank line between them.
+func functions(path string, names []string) (string, error) {
+	set := token.NewFileSet()
+	parsed, err := parser.ParseFile(set, path, nil, parser.ParseComments)
+	if err != nil {
+		return "", err
+	}
+	sources := make([]string, len(names))
+	for _, declaration := range parsed.Decls {
+		function, ok := declaration.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		place := slices.Index(names, function.Name.Name)
+		if place < 0 {
+			continue
+		}
+		function.Doc = nil
+		var out bytes.Buffer
+		config := printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 4}
+		if err := config.Fprint(&out, set, &printer.CommentedNode{Node: function, Comments: parsed.Comments}); err != nil {
+			return "", err
+		}
+		sources[place] = out.String() + "\n"
+	}
+	for i, source := range sources {
+		if source == "" {
+			return "", fmt.Errorf("there is no function %q", names[i])
+		}
+	}
+	return strings.Join(sources, "\n"), nil
+}
+
+// projectFolder returns the nearest folder upwards of the working directory that has a go.mod.
+func projectFolder() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for start := dir; ; {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", fmt.Errorf("no go.mod in %s or in a folder above it: the notebook must lie inside the project", start)
+		}
+		dir = parent
+	}
+}
