@@ -54,7 +54,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	s := settings{Options: logistic.NotesOptions()}
 	s.PathEvery = 0 // nothing is drawn here
 	flags := flag.NewFlagSet("binarycsv", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags.SetOutput(io.Discard) // errors are reported once, by main
 	flags.StringVar(&s.path, "data", "notebooks/datasets/binary.csv", "CSV `file` with the columns x, y, z, pass")
 	flags.Int64Var(&s.Seed, "seed", s.Seed, "seed of the random generator, as in torch.manual_seed")
 	flags.IntVar(&s.Batch, "batch", s.Batch, "rows in a training batch")
@@ -66,11 +66,16 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.format, "format", "table", "table, or torch for exactly what the notes' listing prints")
 	asJSON := flags.Bool("json", false, "print one JSON object at full precision, and nothing else")
 	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintln(stderr, "usage: binarycsv [flags]")
+			flags.SetOutput(stderr)
+			flags.PrintDefaults()
+		}
 		return s, err
 	}
 	s.Loss = logistic.LossForm(*loss)
 	if flags.NArg() > 0 {
-		return s, fmt.Errorf("unexpected argument %q: every setting is a flag, such as -data FILE", flags.Arg(0))
+		return s, fmt.Errorf("found the argument %q, expected flags only, as in -data FILE or -drop-last=false; -h lists them", flags.Arg(0))
 	}
 	if s.format != "table" && s.format != "torch" {
 		return s, fmt.Errorf("-format is %q; it must be table or torch", s.format)

@@ -36,11 +36,19 @@ func (d *Dataset) Subset(indices []int) *Dataset {
 	subset := &Dataset{
 		Names: append([]string(nil), d.Names...),
 		X:     make([]float32, 0, len(indices)*d.Features()),
-		Y:     make([]float32, 0, len(indices)),
+		Y:     Take(d.Y, indices),
 	}
 	for _, i := range indices {
 		subset.X = append(subset.X, d.Row(i)...)
-		subset.Y = append(subset.Y, d.Y[i])
 	}
 	return subset
+}
+
+// Take returns the values at these rows, in their order. It panics if there is no such row.
+func Take[T any](values []T, rows []int) []T {
+	taken := make([]T, len(rows))
+	for i, row := range rows {
+		taken[i] = values[row]
+	}
+	return taken
 }

@@ -292,7 +292,7 @@ func TestDetect(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)
-	if got := Confusion(1, 0, 0, 1).Title(); got != "혼동 행렬(confusion matrix)" {
+	if got := Confusion(1, 0, 0, 1).Title(); got != "혼동 행렬(Confusion Matrix)" {
 		t.Errorf("in ko/: got %q", got)
 	}
 }

@@ -42,7 +42,7 @@ var messages = map[string]message{
 	"name.rows":           {"행 수", "rows"},
 	"name.rule":           {"규칙", "rule"},
 	"name.run":            {"이번 실행", "this run"},
-	"name.scaled":         {"입력 스케일 조정", "scaled inputs"},
+	"name.scaled":         {"스케일을 조정한 입력", "scaled inputs"},
 	"name.share-true":     {"참의 비율", "share of true"},
 	"name.split":          {"데이터 구분", "split"},
 	"name.test":           {"테스트 데이터", "test data"},
@@ -55,16 +55,16 @@ var messages = map[string]message{
 	"name.weights":        {"가중치", "weights"},
 
 	// Shared by several pictures.
-	"class.dots":    {"%[1]s = 1 (점 %[2]d개)", "%[1]s = 1 (%[2]d points)"},
-	"class.crosses": {"%[1]s = 0 (점 %[2]d개)", "%[1]s = 0 (%[2]d points)"},
+	"class.dots":    {"%[1]s = 1 (%[2]d개)", "%[1]s = 1 (%[2]d points)"},
+	"class.crosses": {"%[1]s = 0 (%[2]d개)", "%[1]s = 0 (%[2]d points)"},
 	"axes":          {"가로축 %[1]s: %[2]s~%[3]s, 세로축 %[4]s: %[5]s~%[6]s.", "Horizontal axis %[1]s from %[2]s to %[3]s, vertical axis %[4]s from %[5]s to %[6]s."},
 	"log":           {"%[1]s, 로그 눈금", "%[1]s, log scale"},
 
 	// Pairs.
-	"pairs.title": {"두 축씩 본 데이터", "The data, two axes at a time"},
+	"pairs.title": {"두 변수씩 짝지어 본 데이터", "The data, two axes at a time"},
 	"pairs.panel": {"%[1]s–%[2]s 산점도", "Scatter plot of %[1]s and %[2]s"},
 	"pairs.dots":  {"동그라미는 %[1]s = 1인 점 %[2]d개(%[3]s: %[4]s~%[5]s, %[6]s: %[7]s~%[8]s).", "Dots: %[2]d points with %[1]s = 1 (%[3]s from %[4]s to %[5]s, %[6]s from %[7]s to %[8]s)."},
-	"pairs.cross": {"가위표는 %[1]s = 0인 점 %[2]d개(%[3]s: %[4]s~%[5]s, %[6]s: %[7]s~%[8]s).", "Crosses: %[2]d points with %[1]s = 0 (%[3]s from %[4]s to %[5]s, %[6]s from %[7]s to %[8]s)."},
+	"pairs.cross": {"×표는 %[1]s = 0인 점 %[2]d개(%[3]s: %[4]s~%[5]s, %[6]s: %[7]s~%[8]s).", "Crosses: %[2]d points with %[1]s = 0 (%[3]s from %[4]s to %[5]s, %[6]s from %[7]s to %[8]s)."},
 	"pairs.none":  {"%[1]s = %[2]d인 점은 없습니다.", "No point has %[1]s = %[2]d."},
 
 	// Curves and Paths.
@@ -74,7 +74,7 @@ var messages = map[string]message{
 	"paths.title":   {"에폭에 따른 가중치와 편향", "Weights and bias against epoch"},
 
 	// Regions.
-	"regions.title":  {"%[1]s 값별 단면에서 본 결정 경계", "Decision boundaries in slices of %[1]s"},
+	"regions.title":  {"%[1]s 값에 따른 단면의 결정 경계", "Decision boundaries in slices of %[1]s"},
 	"regions.panel":  {"%[1]s, %[2]s = %[3]s", "%[1]s, %[2]s = %[3]s"},
 	"regions.points": {"%[1]s 값이 단면에서 %[2]s 이내인 점 %[3]d개, 그중 %[4]s = 1인 점 %[5]d개.", "%[3]d points with %[1]s within %[2]s of the slice, %[5]d of them with %[4]s = 1."},
 	"regions.area":   {"모델이 1로 답하는 영역 %[1]s%%, 규칙이 참인 영역 %[2]s%%, 모델과 규칙이 일치하는 영역 %[3]s%%.", "The model answers 1 on %[1]s%% of the slice and the rule holds on %[2]s%%; they agree on %[3]s%%."},
@@ -84,7 +84,7 @@ var messages = map[string]message{
 	"regions.cross":  {"%[1]s = 0", "%[1]s = 0"},
 
 	// Confusion.
-	"confusion.title":     {"혼동 행렬(confusion matrix)", "Confusion matrix"},
+	"confusion.title":     {"혼동 행렬(Confusion Matrix)", "Confusion matrix"},
 	"confusion.summary":   {"점 %[1]d개: 정확도 %[2]s, 정밀도 %[3]s, 재현율 %[4]s", "%[1]d points: accuracy %[2]s, precision %[3]s, recall %[4]s"},
 	"confusion.undefined": {"정의되지 않음", "undefined"},
 	"confusion.actual1":   {"실젯값 1", "actual 1"},
@@ -101,8 +101,8 @@ var messages = map[string]message{
 	"roc.x":     {"거짓 양성률(FPR)", "false positive rate (FPR)"},
 	"roc.y":     {"참 양성률(TPR, 재현율)", "true positive rate (TPR, recall)"},
 	"roc.model": {"모델 (AUC = %[1]s)", "model (AUC = %[1]s)"},
-	"roc.guess": {"무작위 추측 (AUC = 0.5)", "guessing (AUC = 0.5)"},
-	"roc.desc":  {"점 %[1]d개로 그린 ROC 곡선. AUC는 %[2]s이고, FPR이 0.1 이하일 때 TPR은 최대 %[3]s입니다. 파선 대각선은 무작위 추측(AUC 0.5)입니다.", "ROC curve of %[1]d points. The AUC is %[2]s; with an FPR of at most 0.1 the TPR reaches %[3]s. The dashed diagonal is guessing (AUC 0.5)."},
+	"roc.guess": {"무작위 예측 (AUC = 0.5)", "guessing (AUC = 0.5)"},
+	"roc.desc":  {"점 %[1]d개로 그린 ROC 곡선. AUC는 %[2]s이고, FPR이 0.1 이하일 때 TPR은 최대 %[3]s입니다. 파선 대각선은 무작위 예측(AUC 0.5)입니다.", "ROC curve of %[1]d points. The AUC is %[2]s; with an FPR of at most 0.1 the TPR reaches %[3]s. The dashed diagonal is guessing (AUC 0.5)."},
 
 	// Notes: sentences that a cell shows in the place of a result.
 	"note.other-data": {
@@ -111,12 +111,13 @@ var messages = map[string]message{
 	},
 
 	// Tables: the captions that callers choose by key.
-	"caption.boundary":    {"각 특성의 가중치와 편향", "Weights and bias"},
+	"caption.boundary":    {"각 변수의 가중치와 편향", "Weights and bias"},
 	"caption.comparison":  {"원래 노트의 출력과 이번 실행의 비교", "The original notes' output and this run's"},
 	"caption.data":        {"데이터", "The data"},
 	"caption.evaluation":  {"데이터 구분별 평가", "Evaluation on each split"},
 	"caption.listing":     {"PyTorch 코드와 Go 코드의 대응", "The PyTorch listing and its Go counterparts"},
-	"caption.optimum":     {"최적값과의 비교", "How far from the optimum"},
+	"caption.optimum":     {"이번 실행과 최적값의 비교", "How far from the optimum"},
+	"caption.thresholds":  {"임곗값별 평가", "Evaluation at each threshold"},
 	"caption.training":    {"훈련 기록", "Training log"},
 	"caption.validation":  {"검증 데이터의 출력", "Outputs on the validation data"},
 	"caption.experiments": {"실험별 결과", "Results of the experiments"},

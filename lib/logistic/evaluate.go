@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/gomlx/compute"
-
 	"activation-notes/lib/data"
 )
 
@@ -50,20 +48,16 @@ func (c Confusion) Recall() float64 {
 	return float64(c.TruePositives) / float64(c.TruePositives+c.FalseNegatives)
 }
 
-// Evaluation is how well a model does on some rows.
+// Evaluation is how good some probabilities are.
 type Evaluation struct {
-	Probabilities []float32
-	Loss          float64 // see MeanLoss
-	Confusion             // at Threshold
+	Loss      float64 // see MeanLoss
+	Confusion         // at Threshold
 }
 
-// Evaluate predicts the rows of d and compares with their labels.
-func Evaluate(b compute.Backend, p Params, d *data.Dataset) (Evaluation, error) {
-	probabilities, err := Predict(b, p, d)
-	if err != nil {
-		return Evaluation{}, err
-	}
-	return Evaluation{probabilities, MeanLoss(probabilities, d.Y), Count(probabilities, d.Y, Threshold)}, nil
+// Evaluate compares the probabilities p with the labels y in the given rows.
+func Evaluate(p, y []float32, rows []int) Evaluation {
+	p, y = data.Take(p, rows), data.Take(y, rows)
+	return Evaluation{MeanLoss(p, y), Count(p, y, Threshold)}
 }
 
 // MeanLoss is the mean binary cross entropy of the probabilities p and the labels y, in nats,

@@ -20,6 +20,14 @@ func ExampleCount() {
 	// accuracy 0.60, precision 0.67, recall 0.67
 }
 
+func ExampleEvaluate() {
+	p := []float32{0.9, 0.5, 0.4}
+	y := []float32{1, 0, 1}
+	e := logistic.Evaluate(p, y, []int{0, 2})
+	fmt.Printf("loss %.3f, accuracy %.1f\n", e.Loss, e.Accuracy())
+	// Output: loss 0.511, accuracy 0.5
+}
+
 func ExampleROC() {
 	falseRate, trueRate, area := logistic.ROC([]float32{0.9, 0.8, 0.8, 0.1}, []float32{1, 1, 0, 0})
 	fmt.Println(falseRate, trueRate, area)

@@ -51,6 +51,7 @@ func Fit(ctx context.Context, b compute.Backend, f Fitting) (Params, error) {
 
 // fit is Fit with the program compiled before.
 func (t *trainingProgram) fit(ctx context.Context, f Fitting) (Params, error) {
+	t.x, t.y = features(f.Data), tensors.FromFlatDataAndDimensions(f.Data.Y, f.Data.Len())
 	batches := f.Loader.Batches()
 	beside, stop := context.WithCancel(ctx)
 	defer stop()
@@ -86,8 +87,6 @@ func newTrainingProgram(b compute.Backend, f Fitting) (*trainingProgram, error) 
 		exec:     exec,
 		maxSteps: f.KeepEvery * step.batches,
 		batch:    o.Batch,
-		x:        features(f.Data),
-		y:        tensors.FromFlatDataAndDimensions(f.Data.Y, f.Data.Len()),
 	}, nil
 }
 

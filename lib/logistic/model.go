@@ -45,15 +45,34 @@ func Linear(x, weights, bias *graph.Node) *graph.Node {
 //
 // It returns an error if d has not one feature for each weight.
 func Predict(b compute.Backend, p Params, d *data.Dataset) ([]float32, error) {
+	predict, err := newPredictor(b)
+	if err != nil {
+		return nil, err
+	}
+	return predict.run(p, d)
+}
+
+// predictor is the compiled program of Predict.
+type predictor struct{ exec *graph.Exec }
+
+func newPredictor(b compute.Backend) (predictor, error) {
+	exec, err := graph.NewExec(b, func(x, weights, bias *graph.Node) *graph.Node {
+		return activations.Sigmoid(Linear(x, weights, bias))
+	})
+	if err != nil {
+		return predictor{}, fmt.Errorf("predict: %w", err)
+	}
+	return predictor{exec}, nil
+}
+
+func (r predictor) run(p Params, d *data.Dataset) ([]float32, error) {
 	if d.Features() != len(p.Weights) {
 		return nil, fmt.Errorf("predict: the data set has %d features, the model has %d weights", d.Features(), len(p.Weights))
 	}
 	if d.Len() == 0 {
 		return nil, nil
 	}
-	probabilities, err := graph.CallOnce(b, func(x, weights, bias *graph.Node) *graph.Node {
-		return activations.Sigmoid(Linear(x, weights, bias))
-	}, features(d), p.Weights, p.Bias)
+	probabilities, err := r.exec.Call1(features(d), p.Weights, p.Bias)
 	if err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}

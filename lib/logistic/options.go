@@ -26,6 +26,7 @@ type Options struct {
 	PathEvery    int      // likewise into Result.Path, for the pictures; 0 means as Every
 	DropLast     bool     // leave out an epoch's last batch, and validation's, when it is not full
 	Loss         LossForm // BCE or Logits
+	Scale        bool     // scale the features first, by the training split's mean and deviation
 
 	// Progress, where set, is called now and then during training with the epochs done so far.
 	Progress func(epoch int)

@@ -12,13 +12,14 @@ import (
 
 // Result is everything that the experiment found.
 type Result struct {
-	Options    Options
-	Split      Split       // which rows went where
-	Start      Params      // the parameters before the first step
-	Params                 // the parameters after the last one
-	Log        []Record    // a record every Options.Every epochs
-	Path       []Record    // a record every Options.PathEvery epochs, and the last epoch's
-	Validation [][]float32 // the probabilities of the validation split, batch by batch
+	Options       Options
+	Split         Split       // which rows went where
+	Start         Params      // the parameters before the first step
+	Params                    // the parameters after the last one
+	Log           []Record    // a record every Options.Every epochs
+	Path          []Record    // a record every Options.PathEvery epochs, and the last epoch's
+	Probabilities []float32   // of all rows of the data set, after the last step
+	Validation    [][]float32 // those of the validation split, batch by batch
 }
 
 // Split holds the row numbers of the three parts of a data set.
@@ -36,7 +37,7 @@ func Run(ctx context.Context, b compute.Backend, d *data.Dataset, o Options) (*R
 }
 
 // RunSeeds is Run for one seed after the other, to see how much of a result is luck. The program is
-// compiled once: the seeds differ in the split, the first parameters and the shuffles only.
+// compiled once: the seeds differ in numbers only, those of the split, the start and the shuffles.
 func RunSeeds(ctx context.Context, b compute.Backend, d *data.Dataset, o Options, seeds []int64) ([]*Result, error) {
 	var program *trainingProgram
 	fit := func(ctx context.Context, f Fitting) (Params, error) {
@@ -48,10 +49,14 @@ func RunSeeds(ctx context.Context, b compute.Backend, d *data.Dataset, o Options
 		}
 		return program.fit(ctx, f)
 	}
+	predict, err := newPredictor(b)
+	if err != nil {
+		return nil, err
+	}
 	var results []*Result
 	for _, seed := range seeds {
 		o.Seed = seed
-		r, err := RunWith(ctx, b, d, o, fit)
+		r, err := run(ctx, d, o, fit, predict)
 		if err != nil {
 			return results, fmt.Errorf("seed %d: %w", seed, err)
 		}
@@ -60,8 +65,19 @@ func RunSeeds(ctx context.Context, b compute.Backend, d *data.Dataset, o Options
 	return results, nil
 }
 
+// FitFunc is a way to train: Fit with its backend, or another one.
+type FitFunc func(context.Context, Fitting) (Params, error)
+
 // RunWith is Run with another way to train in the place of Fit.
-func RunWith(ctx context.Context, b compute.Backend, d *data.Dataset, o Options, fit func(context.Context, Fitting) (Params, error)) (*Result, error) {
+func RunWith(ctx context.Context, b compute.Backend, d *data.Dataset, o Options, fit FitFunc) (*Result, error) {
+	predict, err := newPredictor(b)
+	if err != nil {
+		return nil, err
+	}
+	return run(ctx, d, o, fit, predict)
+}
+
+func run(ctx context.Context, d *data.Dataset, o Options, fit FitFunc, predict predictor) (*Result, error) {
 	if err := o.Check(d.Len()); err != nil {
 		return nil, err
 	}
@@ -72,6 +88,9 @@ func RunWith(ctx context.Context, b compute.Backend, d *data.Dataset, o Options,
 		return nil, err
 	}
 	r := &Result{Options: o, Split: parts, Start: Init(d.Features(), g)}
+	if o.Scale {
+		d = data.FitScaler(d.Subset(parts.Train)).Apply(d)
+	}
 
 	loader, err := data.NewLoader(r.Split.Train, data.LoaderOptions{BatchSize: o.Batch, Shuffle: true, DropLast: o.DropLast}, g)
 	if err != nil {
@@ -84,7 +103,20 @@ func RunWith(ctx context.Context, b compute.Backend, d *data.Dataset, o Options,
 	if err != nil {
 		return r, err
 	}
-	return r, r.validate(b, d, g)
+	if r.Probabilities, err = predict.run(r.Params, d); err != nil {
+		return r, err
+	}
+	return r, r.validate(g)
+}
+
+// NotesSplit returns the split of n rows that the notes' seed draws, without training anything. It
+// panics if n is negative.
+func NotesSplit(n int) Split {
+	s, err := split(n, torchrand.New(uint64(NotesOptions().Seed)))
+	if err != nil {
+		panic(err) // the lengths are computed from n
+	}
+	return s
 }
 
 // split draws the three parts of n rows.
@@ -111,8 +143,8 @@ func (r *Result) keep(record Record) {
 	}
 }
 
-// validate predicts the validation split and files the probabilities in the loader's batches.
-func (r *Result) validate(b compute.Backend, d *data.Dataset, g *torchrand.Generator) error {
+// validate files the probabilities of the validation split in the batches of its loader.
+func (r *Result) validate(g *torchrand.Generator) error {
 	if len(r.Split.Validation) == 0 {
 		return nil
 	}
@@ -120,16 +152,8 @@ func (r *Result) validate(b compute.Backend, d *data.Dataset, g *torchrand.Gener
 	if err != nil {
 		return err
 	}
-	p, err := Predict(b, r.Params, d) // of all rows, in one call
-	if err != nil {
-		return err
-	}
 	for _, rows := range loader.Epoch() {
-		batch := make([]float32, len(rows))
-		for i, row := range rows {
-			batch[i] = p[row]
-		}
-		r.Validation = append(r.Validation, batch)
+		r.Validation = append(r.Validation, data.Take(r.Probabilities, rows))
 	}
 	return nil
 }

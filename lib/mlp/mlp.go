@@ -22,10 +22,10 @@ import (
 
 // Options are the settings of a training.
 type Options struct {
-	Hidden       int      // nodes in the hidden layer
-	Seeds        []uint64 // one network is trained for each seed
-	Steps        int      // steps of Adam, each on all rows
-	LearningRate float64  // of Adam
+	Hidden       int     // nodes in the hidden layer
+	Seeds        []int64 // one network is trained for each seed
+	Steps        int     // steps of Adam, each on all rows
+	LearningRate float64 // of Adam
 }
 
 // Networks are networks of one form, trained side by side from different seeds. Their parameters
@@ -68,7 +68,7 @@ func Train(b compute.Backend, d *data.Dataset, o Options) (*Networks, error) {
 func (n *Networks) initialise(features int, o Options) error {
 	var hiddenWeights, hiddenBias, outWeights, outBias []float32
 	for _, seed := range o.Seeds {
-		g := torchrand.New(seed)
+		g := torchrand.New(uint64(seed))
 		draw := func(to []float32, count, inputs int) []float32 {
 			bound := 1 / math.Sqrt(float64(inputs))
 			for range count {

@@ -27,7 +27,7 @@ func TestHiddenLayerBeatsThePlane(t *testing.T) {
 	}
 	ofPlane := logistic.Count(p, d.Y, 0.5).Accuracy()
 
-	networks, err := mlp.Train(b, scaled, mlp.Options{Hidden: 8, Seeds: []uint64{0, 1, 2, 3}, Steps: 500, LearningRate: 0.03})
+	networks, err := mlp.Train(b, scaled, mlp.Options{Hidden: 8, Seeds: []int64{0, 1, 2, 3}, Steps: 500, LearningRate: 0.03})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestBadOptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := mlp.Train(b, data.Generate(10, 1), mlp.Options{Hidden: 0, Seeds: []uint64{1}, Steps: 1}); err == nil {
+	if _, err := mlp.Train(b, data.Generate(10, 1), mlp.Options{Hidden: 0, Seeds: []int64{1}, Steps: 1}); err == nil {
 		t.Error("a network without hidden nodes: got no error")
 	}
 }
