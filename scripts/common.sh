@@ -1,0 +1,156 @@
+# shellcheck shell=bash
+# Shared by every script: where things are, an environment that the user's own settings can't break,
+# messages, and the steps that more than one script takes. Source it; it runs nothing by itself.
+# Written for bash 3.2 (macOS) and later.
+
+set -euo pipefail
+unset CDPATH # `cd` must not look elsewhere, nor print where it went
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+VENV=$ROOT/.venv
+TOOLS=$ROOT/.tools
+BUILD=$ROOT/build
+PYTHON=$VENV/bin/python
+PYTHON_MIN=3.10
+
+# ---- Messages ----
+
+say() { printf '%s\n' "$*"; }
+notice() { break_line; printf 'Note: %s\n' "$*" >&2; }
+die() { break_line; printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
+
+# A line that says what is being done and gets its end when it is done. A message in between begins a new line.
+line_open=
+begin_line() { printf '%s ... ' "$*"; line_open=yes; }
+break_line() { if [ -n "$line_open" ]; then printf '\n' >&2; line_open=; fi; }
+end_line() { if [ -n "$line_open" ]; then printf '%s\n' "$1"; line_open=; fi; }
+
+# run LABEL COMMAND...: runs a command without its output; if it fails, shows the end of that output and stops.
+run() {
+  local label=$1 log
+  shift
+  mkdir -p "$BUILD/log"
+  log=$BUILD/log/$label.log
+  if "$@" > "$log" 2>&1 < /dev/null; then return 0; fi
+  show_end "$log"
+  die "$label failed: the last lines are above, all of them in ${log#"$ROOT/"}${run_hint:-}"
+}
+
+# show_end FILE: the last lines of a log, on standard error.
+show_end() { break_line; tail -n 20 "$1" | cut -c 1-300 | sed 's/^/    /' >&2; }
+
+# language: the reader's, ko or en, from the locale.
+language() {
+  case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
+    ko*) echo ko ;;
+    *) echo en ;;
+  esac
+}
+
+# ---- A clean environment ----
+# What a user's shell, pip or Go settings may hold and would break the project. Mirrors, proxies and
+# certificates (PIP_INDEX_URL, GOPROXY, SSL_CERT_FILE, ...) are theirs and stay.
+
+clean_environment() {
+  # The project's own folders are added by load_env: without them here, a script that runs inside
+  # the project's environment finds the same Go, Python and compiler as one that runs outside it.
+  local part path=
+  local IFS=:
+  set -f
+  for part in $PATH; do
+    case $part in
+      "$VENV"/* | "$TOOLS"/*) ;;
+      *) path=$path:$part ;;
+    esac
+  done
+  set +f
+  export PATH=${path#:}
+
+  unset VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSTARTUP
+  unset PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONSTRAINT PIP_REQUIREMENT PIP_NO_BINARY PIP_DRY_RUN PIP_PYTHON
+  export PYTHONNOUSERSITE=1 PYTHONUTF8=1
+  export PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+
+  # A variable set here also overrides what `go env -w` has written.
+  unset GOROOT GOOS GOARCH GOEXPERIMENT
+  export GOFLAGS=-buildvcs=false GO111MODULE=on GOWORK=off CGO_ENABLED=1
+  unset GOBIN
+
+  # This project's kernels and settings come before all others.
+  export JUPYTER_PREFER_ENV_PATH=1
+  case ${JUPYTER_PATH:-} in
+    "$VENV"/*) ;;
+    *) export JUPYTER_PATH=$VENV/share/jupyter${JUPYTER_PATH:+:$JUPYTER_PATH} ;;
+  esac
+}
+
+# load_env: what scripts/setup found and made, for the commands that follow.
+load_env() {
+  [ -f "$TOOLS/env.sh" ] || die "the project is not set up: run ./scripts/setup"
+  # shellcheck disable=SC1091
+  . "$TOOLS/env.sh"
+}
+
+# ---- Python ----
+
+# find_python: a Python that the notes support. It is run, not only found: a version manager's stand-in may be
+# on PATH for a Python that is not installed.
+find_python() {
+  local name path
+  for name in python3 python3.14 python3.13 python3.12 python3.11 python3.10; do
+    path=$(command -v "$name") || continue
+    "$path" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 15))' 2> /dev/null || continue
+    printf '%s\n' "$path"
+    return
+  done
+  die "no Python from $PYTHON_MIN to 3.14 on PATH: install one (Debian, Ubuntu: apt-get install python3 python3-venv)"
+}
+
+# lock_section GROUP: the group's part of requirements.lock.
+lock_section() {
+  awk -v want="$1" '/^# group: / { inside = ($3 == want); next } inside' "$ROOT/requirements.lock"
+}
+
+# install_group GROUP: installs a group of requirements.lock into .venv, once.
+# While it works, .venv/.installing exists: after an interruption scripts/setup makes .venv anew.
+install_group() {
+  local group=$1 list
+  if [ -f "$VENV/.group-$group" ]; then return 0; fi
+  list=$VENV/requirements-$group.txt
+  lock_section "$group" > "$list"
+  touch "$VENV/.installing"
+  run "pip-$group" "$PYTHON" -m pip install --quiet --require-hashes --no-deps --only-binary :all: --requirement "$list"
+  touch "$VENV/.group-$group"
+  rm "$VENV/.installing"
+}
+
+# ---- Go ----
+
+# go_version GO: the version that a go command has inside the project, as 1.26.5.
+# Go 1.21 and later may download the version that go.mod asks for: that is the one that counts.
+go_version() {
+  (cd "$ROOT" && "$1" version 2> /dev/null) | awk '{ sub(/^go/, "", $3); sub(/[^0-9.].*/, "", $3); print $3 }'
+}
+
+# version_at_least HAVE WANT
+version_at_least() {
+  awk -v have="$1" -v want="$2" 'BEGIN {
+    split(have, h, "."); split(want, w, ".")
+    for (i = 1; i <= 3; i++) if (h[i] + 0 != w[i] + 0) exit h[i] + 0 < w[i] + 0
+  }'
+}
+
+# go_tool NAME [FOLDER [MODULE]]: builds a tool that go.mod (MODULE's, when given) pins, into .tools/bin or FOLDER,
+# when it is not there yet.
+go_tool() {
+  local name=$1 folder=${2:-$TOOLS/bin} module=${3:-$ROOT} package
+  if [ -x "$folder/$name" ]; then return 0; fi
+  package=$(awk -v end="/$name\$" '$NF ~ end { print $NF; exit }' "$module/go.mod")
+  [ -n "$package" ] || die "${module#"$ROOT/"}/go.mod names no tool $name"
+  # Built beside its place and then moved, so that an interruption leaves no half tool.
+  GOBIN=$TOOLS/new run "go-$name" go -C "$module" install "$package"
+  mkdir -p "$folder"
+  mv "$TOOLS/new/$name" "$folder/$name"
+}
+
+clean_environment
