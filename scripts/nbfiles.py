@@ -1,0 +1,150 @@
+"""Reading, writing and comparing notebooks: what the other scripts share."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+BUILD = ROOT / "build"
+EXECUTED = BUILD / "notebooks"
+LANGUAGES = ("ko", "en")
+
+# What a Go notebook says about its kernel. GoNB itself leaves the lexer empty,
+# and without it neither a code host nor the HTML notes colour the cells.
+KERNELSPEC = {"display_name": "Go (GoNB)", "language": "go", "name": "gonb"}
+LANGUAGE_INFO = {
+    "file_extension": ".go",
+    "mimetype": "text/x-go",
+    "name": "go",
+    "pygments_lexer": "go",
+}
+
+
+class UserError(Exception):
+    """A mistake that the reader of the message can mend; shown as one sentence."""
+
+
+def names(languages: tuple[str, ...] = LANGUAGES) -> list[str]:
+    """Names of all notebooks, without folder and suffix, in order."""
+    found = {path.stem for lang in languages for path in (NOTEBOOKS / lang).glob("*.ipynb")}
+    return sorted(found)
+
+
+def relative(path: Path) -> str:
+    """The path as seen from the project's folder, for messages."""
+    return os.path.relpath(path, ROOT)
+
+
+def read(path: Path) -> NotebookNode:
+    """Reads a notebook and checks that it is one."""
+    try:
+        nb = nbformat.read(path, as_version=4)
+        nbformat.validate(nb)
+    except (ValueError, AttributeError, nbformat.ValidationError) as err:
+        first = str(err).strip().splitlines()[0]
+        raise UserError(f"{relative(path)} is not a valid notebook: {first}") from err
+    return nb
+
+
+def dumps(nb: NotebookNode) -> str:
+    """The text of a notebook's file."""
+    return nbformat.writes(nb, version=nbformat.NO_CONVERT).rstrip("\n") + "\n"
+
+
+def write(path: Path, nb: NotebookNode) -> None:
+    """Writes a notebook whole or not at all; a file that would not change is left alone."""
+    write_text(path, dumps(nb))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a text file whole or not at all; a file that would not change is left alone."""
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """The tags of a cell."""
+    return cell.metadata.get("tags", [])
+
+
+def code_cells(nb: NotebookNode) -> list[NotebookNode]:
+    """The code cells of a notebook, in order."""
+    return [cell for cell in nb.cells if cell.cell_type == "code"]
+
+
+def normalise(nb: NotebookNode) -> NotebookNode:
+    """Removes what differs from run to run without meaning anything.
+
+    Cell ids, sources, tags and outputs stay; times of execution, the kernel's
+    own counters and its version go. Changes the notebook and returns it.
+    """
+    nb.nbformat, nb.nbformat_minor = 4, 5
+    nb.metadata["kernelspec"] = NotebookNode(KERNELSPEC)
+    nb.metadata["language_info"] = NotebookNode(LANGUAGE_INFO)
+    for number, cell in enumerate(code_cells(nb), start=1):
+        cell.metadata.pop("execution", None)
+        cell.execution_count = number if cell.source.strip() else None
+        for output in cell.outputs:
+            output.pop("transient", None)
+            if output.output_type == "execute_result":
+                output.execution_count = cell.execution_count
+            if output.output_type == "stream":
+                output.text = last_state(output.text)
+    return nb
+
+
+def last_state(text: str) -> str:
+    """What a terminal shows in the end: a line after \\r replaces the one before."""
+    text = text.replace("\r\n", "\n")
+    return re.sub(r"[^\n]*\r(?=[^\n])", "", text).replace("\r", "")
+
+
+def with_outputs(source: NotebookNode, executed: NotebookNode) -> NotebookNode:
+    """The source notebook with the outputs of an executed copy, matched by cell id."""
+    outputs = {cell.id: cell.outputs for cell in code_cells(executed)}
+    for cell in code_cells(source):
+        cell.outputs = outputs.get(cell.id, [])
+    return normalise(source)
+
+
+# A number as it stands in an SVG path or an attribute.
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+def same_output(a: NotebookNode, b: NotebookNode) -> bool:
+    """Whether two outputs say the same.
+
+    Text must agree in every character. Coordinates in a picture may differ in
+    their last digits, which depend on the processor that computed them.
+    """
+    if a.output_type != b.output_type:
+        return False
+    if a.output_type == "stream":
+        return a.name == b.name and a.text == b.text
+    if a.output_type == "error":
+        return a.ename == b.ename and a.evalue == b.evalue
+    if a.data.keys() != b.data.keys():
+        return False
+    return all(_same_data(kind, a.data[kind], b.data[kind]) for kind in a.data)
+
+
+def _same_data(kind: str, a: object, b: object) -> bool:
+    picture = kind == "image/svg+xml" or (kind == "text/html" and "<svg" in str(a))
+    return _same_picture(str(a), str(b)) if picture else a == b
+
+
+def _same_picture(a: str, b: str) -> bool:
+    if _NUMBER.sub("#", a) != _NUMBER.sub("#", b):
+        return False
+    pairs = zip(_NUMBER.findall(a), _NUMBER.findall(b), strict=True)
+    return all(abs(float(x) - float(y)) <= 0.02 + 1e-3 * abs(float(x)) for x, y in pairs)

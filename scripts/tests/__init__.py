@@ -1,0 +1,1 @@
+"""Tests of the scripts: python -m unittest discover -s scripts/tests -t scripts."""

@@ -1,0 +1,99 @@
+"""Tests of render.py: links and solutions."""
+
+from __future__ import annotations
+
+import unittest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import mock
+
+from nbformat import v4
+
+import nbfiles
+import render
+from nbfiles import UserError
+
+
+class Rendering(unittest.TestCase):
+    """Works on a small project of its own."""
+
+    def setUp(self) -> None:
+        """Makes the project: two notebooks in two languages and a package."""
+        folder = TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name).resolve()
+        for name in ("notebooks/ko/01-a.ipynb", "notebooks/ko/02-b.ipynb", "notebooks/en/01-a.ipynb"):
+            self.write(name, "")
+        self.write("lib/bce/bce.go", "package bce\n\nvar s = `\n```\n`\n")
+        self.write("lib/bce/bce_test.go", "package bce\n")
+        for name, value in {"ROOT": self.root, "NOTEBOOKS": self.root / "notebooks"}.items():
+            patch = mock.patch.object(render, name, value)
+            patch.start()
+            self.addCleanup(patch.stop)
+        patch = mock.patch.object(nbfiles, "ROOT", self.root)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def write(self, name: str, text: str) -> None:
+        """Writes a file of the project."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def test_links(self) -> None:
+        """Links as a notebook has them, and as its page has them."""
+        cases = {
+            "[b](02-b.ipynb)": "[b](02-b.ipynb)",
+            "[en](../en/01-a.ipynb#x)": '<a href="../en/01-a.html#x" hreflang="en">en</a>',
+            "[bce](../../lib/bce/bce.go)": "[bce](source/lib/bce/bce.go.md)",
+            "[bce](../../lib/bce)": "[bce](source/lib/bce.md)",
+            '<a href="02-b.ipynb">b</a>': '<a href="02-b.html">b</a>',
+            '<a href="../../lib/bce/bce.go">b</a>': '<a href="source/lib/bce/bce.go.html">b</a>',
+            "[out](https://example.org/a.go)": "[out](https://example.org/a.go)",
+            "[here](#part)": "[here](#part)",
+            "`[x](gone.go)`": "`[x](gone.go)`",
+            "```\n[x](gone.go)\n```": "```\n[x](gone.go)\n```",
+        }
+        for text, want in cases.items():
+            with self.subTest(text):
+                self.assertEqual(render.Links().rewrite(text, "ko", "cell 1"), want)
+
+    def test_code_in_links(self) -> None:
+        """A link whose text is code is a link; what looks like a link inside code is not."""
+        turned = "[`bce.Loss`](source/lib/bce/bce.go.md) and `[a](../../lib/gone.go)`"
+        text = "[`bce.Loss`](../../lib/bce/bce.go) and `[a](../../lib/gone.go)`"
+        self.assertEqual(render.Links().rewrite(text, "ko", "cell 1"), turned)
+
+    def test_sources(self) -> None:
+        """The files that links lead to are remembered, each once."""
+        links = render.Links()
+        links.rewrite("[a](../../lib/bce/bce.go) [b](../../lib/bce/bce.go)", "ko", "cell 1")
+        self.assertEqual(links.sources, {self.root / "lib/bce/bce.go"})
+
+    def test_dead_link(self) -> None:
+        """A link to nothing names the cell and the file."""
+        with self.assertRaisesRegex(UserError, r"cell 3 links to \.\./\.\./lib/gone\.go, and there is no lib/gone\.go"):
+            render.Links().rewrite("[x](../../lib/gone.go)", "ko", "cell 3")
+        with self.assertRaisesRegex(UserError, "outside the project"):
+            render.Links().rewrite("[x](../../..)", "ko", "cell 3")
+
+    def test_source_page(self) -> None:
+        """A package's page has its files without the tests; backquotes in code do not end the block."""
+        page = render.source_page(self.root / "lib/bce")
+        self.assertIn("# lib/bce\n", page)
+        self.assertIn("## bce.go\n", page)
+        self.assertNotIn("bce_test.go", page)
+        self.assertEqual(page.count("````````"), 2)
+
+    def test_solutions(self) -> None:
+        """A cell tagged solution folds under the reader's words."""
+        nb = v4.new_notebook(cells=[v4.new_code_cell("%%", metadata={"tags": ["solution"]}), v4.new_code_cell("%%")])
+        render.fold_solutions(nb, "ko")
+        self.assertEqual(nb.cells[0].metadata.tags, ["solution", "hide-cell"])
+        self.assertEqual(nb.cells[0].metadata.mystnb["code_prompt_show"], "풀이 보기")
+        self.assertEqual(nb.cells[1].metadata, {})
+
+    def test_readable(self) -> None:
+        """A warning names the notebook, its cell and the line in it."""
+        text = f"{self.root}/build/site/ko/01-a.ipynb:30012: WARNING: no such target"
+        self.assertEqual(render.readable(text), "notebooks/ko/01-a.ipynb, cell 3, line 12: WARNING: no such target")
