@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from itertools import zip_longest
 
 from nbformat import NotebookNode
 
 import nbfiles
-from nbfiles import EXECUTED, LANGUAGES, NOTEBOOKS, UserError, tags
+from nbfiles import EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, tags
 
 VOLATILE = "volatile"  # the tag of a cell whose outputs differ from run to run
 VOLATILE_TEXT = "volatile-text"  # likewise, but only in what it prints, not in what it shows
@@ -54,6 +55,32 @@ def check_form(nb: NotebookNode) -> list[str]:
     if nbfiles.dumps(nbfiles.normalise(nb)) != before:
         problems.append("it was not written by scripts/notes --update")
     return problems
+
+
+def imports(nb: NotebookNode) -> list[tuple[str, str]]:
+    """The Go packages that the cells import, each with the id of its cell."""
+    found = []
+    for cell in nbfiles.code_cells(nb):
+        for block in re.findall(r"^import\s*(\([^)]*\)|[^\n]*)", cell.source, re.M):
+            found += [(cell.id, package) for package in re.findall(r'"([^"]+)"', block)]
+    return found
+
+
+def check_imports(nb: NotebookNode, known: set[str]) -> list[str]:
+    """Cells import only packages that set-up brings: those that this project's own packages are built from."""
+    return [
+        f"cell {id} imports {package}, which no package of lib/ or cmd/ does, so set-up does not bring it"
+        for id, package in imports(nb)
+        if package not in known
+    ]
+
+
+def project_packages() -> set[str]:
+    """The packages that this project's programs are built from, its own and Go's included."""
+    listed = subprocess.run(
+        ["go", "list", "-deps", "./lib/...", "./cmd/..."], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(listed.stdout.split())
 
 
 def check_outputs(committed: NotebookNode, executed: NotebookNode) -> list[str]:
@@ -107,6 +134,7 @@ def shown(output: NotebookNode) -> str:
 def check_all() -> dict[str, list[str]]:
     """The problems of every notebook, by its name: pairs and form, without running anything."""
     problems: dict[str, list[str]] = {}
+    known = project_packages()
     for name in nbfiles.names():
         found = problems.setdefault(name, [])
         try:
@@ -120,7 +148,8 @@ def check_all() -> dict[str, list[str]]:
             if len(both) == len(LANGUAGES):
                 found += check_pair(both["ko"], both["en"])
             for lang, nb in both.items():
-                found += [f"notebooks/{lang}: {problem}" for problem in check_form(nb)]
+                form = check_form(nb) + check_imports(nb, known)
+                found += [f"notebooks/{lang}: {problem}" for problem in form]
         except UserError as err:
             found.append(str(err))
     return problems

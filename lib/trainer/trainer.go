@@ -15,6 +15,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/train"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
+	"github.com/gomlx/gomlx/ui/commandline"
 
 	"activation-notes/lib/activations"
 	"activation-notes/lib/bce"
@@ -23,12 +24,15 @@ import (
 )
 
 // Run is logistic.Run with GoMLX's trainer in the place of the compiled loop. attach, where it is not
-// nil, is given the train.Loop before it starts, to hang a progress bar on it, for example.
+// nil, is given the train.Loop before it starts: ProgressBar, for example.
 func Run(ctx context.Context, b compute.Backend, d *data.Dataset, o logistic.Options, attach func(*train.Loop)) (*logistic.Result, error) {
 	return logistic.RunWith(ctx, b, d, o, func(ctx context.Context, f logistic.Fitting) (logistic.Params, error) {
 		return fit(ctx, b, f, attach)
 	})
 }
+
+// ProgressBar hangs GoMLX's progress bar on a loop. It works in a terminal and in a notebook.
+func ProgressBar(loop *train.Loop) { commandline.AttachProgressBar(loop) }
 
 // fit trains the parameters and keeps a record after every f.KeepEvery epochs and after the last one.
 func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func(*train.Loop)) (logistic.Params, error) {

@@ -68,6 +68,13 @@ class CheckNotebooks(unittest.TestCase):
                 change(nb)
                 self.assert_says(check_notebooks.check_form(nb), words)
 
+    def test_imports(self) -> None:
+        """A package that set-up does not bring is named with its cell."""
+        source = 'import (\n\t"fmt"\n\n\tx "example/one"\n)\nimport "example/two"\nfmt.Println("example/three")'
+        nb = v4.new_notebook(cells=[v4.new_code_cell(source, id="setup")])
+        self.assertEqual(check_notebooks.check_imports(nb, {"fmt", "example/one", "example/two"}), [])
+        self.assert_says(check_notebooks.check_imports(nb, {"fmt", "example/one"}), "cell setup imports example/two")
+
     def test_outputs(self) -> None:
         """A changed, missing or stale output is seen; a volatile cell's is not looked at."""
         committed, executed = sample(), sample()
