@@ -69,6 +69,12 @@ class SameOutput(unittest.TestCase):
             (stream("a"), stream("a", "stderr"), False),
             (stream("a"), picture(line), False),
             (picture(line), picture(line.replace("0.12", "0.13")), True),
+            (picture(line.replace("<path", '<path id="fig-1e99999999"')),) * 2 + (True,),
+            (
+                picture(line.replace("<path", '<path id="fig-0123456789"')),
+                picture(line.replace("<path", '<path id="fig-abcdef0123"')),
+                True,
+            ),
             (picture(line), picture(line.replace("20", "21")), False),
             (picture(line), picture(line.replace("path", "line")), False),
             (picture("<b>1.00</b>"), picture("<b>1.01</b>"), False),
