@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -63,7 +64,7 @@ func Curves(axes Axes, series ...Series) *Figure {
 		return failed("Curves", err)
 	}
 	return &Figure{render: func(l Language) content {
-		title := capital(l.text("curves.title", l.name(axes.Y), l.name(axes.X)))
+		title := titleOf(l, axes.Y, axes.X, series[0])
 		p := curves(l, axes, series, 0)
 		p.title, p.width, p.height = title, 400, 250
 		c := content{title: title, rows: [][]panel{{p}}}
@@ -75,6 +76,11 @@ func Curves(axes Axes, series ...Series) *Figure {
 		}
 		return c
 	}}
+}
+
+// titleOf names what is drawn against what, and from where to where.
+func titleOf(l Language, y, x string, s Series) string {
+	return capital(l.text("curves.title", l.name(y), l.name(x), number(slices.Min(s.x)), number(slices.Max(s.x))))
 }
 
 func checkSeries(axes Axes, series []Series) error {
@@ -279,8 +285,8 @@ func Paths[E, W, B Number](names []string, epochs []E, weights [][]W, bias []B) 
 	return &Figure{render: func(l Language) content {
 		w := curves(l, Axes{X: "epoch", Y: "weight"}, series, 0)
 		b := curves(l, Axes{X: "epoch", Y: "bias"}, biases, len(styles)-1)
-		w.title = capital(l.text("curves.title", l.name("weights"), l.name("epoch")))
-		b.title = capital(l.text("curves.title", l.name("bias"), l.name("epoch")))
+		w.title = titleOf(l, "weights", "epoch", series[0])
+		b.title = titleOf(l, "bias", "epoch", biases[0])
 		w.width, w.height = 340, 240
 		b.width, b.height = 340, 240
 		return content{

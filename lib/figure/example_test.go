@@ -14,7 +14,7 @@ func ExampleCurves() {
 	f := figure.Curves(figure.Axes{Levels: []figure.Level{{Name: "optimum", Value: 0.2009}}}, figure.Line("cost", epochs, cost))
 	figure.Show(f.In(figure.English))
 	// Output:
-	// Cost against epoch
+	// Cost against epoch, 1000 to 3000
 	// cost: 0.68 at epoch 1000, 0.652 at epoch 3000; lowest 0.652, highest 0.68 (3 points). Horizontal line, optimum: 0.2009.
 }
 

@@ -166,7 +166,7 @@ func (p panel) svg() string {
 		` style="flex:1 1 %.0[4]fpx;min-width:0;max-width:min(100%%,%.0[5]fpx);height:auto"`+
 		` font-family="%[6]s" fill="none" stroke-linecap="round" stroke-linejoin="round">`+
 		`<title id="%[1]s-t">%[7]s</title><desc id="%[1]s-d">%[8]s</desc>%[9]s</svg>`,
-		id, p.width.Points(), p.height.Points(), 0.85*p.width.Points(), 1.3*p.width.Points(),
+		id, p.width.Points(), p.height.Points(), 0.8*p.width.Points(), 1.3*p.width.Points(),
 		fontFamily, escape(p.title), escape(p.description), body)
 }
 

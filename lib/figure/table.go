@@ -57,7 +57,7 @@ func (t *table) html(caption string) string {
 	for j := range t.head {
 		align[j] = "text-align:left"
 		if t.numeric(j) {
-			align[j] = "text-align:right;font-variant-numeric:tabular-nums"
+			align[j] = "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
 		}
 	}
 	var b strings.Builder
@@ -103,7 +103,7 @@ func (t *table) numeric(column int) bool {
 	digits := false
 	for _, row := range t.rows {
 		cell := row[column]
-		if strings.Trim(cell, "0123456789.,+-−±e% []()/") != "" {
+		if strings.Trim(cell, "0123456789.,+-−±e% []()/…") != "" {
 			return false
 		}
 		digits = digits || strings.ContainsAny(cell, "0123456789")

@@ -82,7 +82,10 @@ func TestOptimum(t *testing.T) {
 		}
 		return logistic.MeanLoss(probabilities, d.Y)
 	}
-	smallest := loss(best)
+	smallest := loss(best.Params)
+	if math.Abs(best.Loss-smallest) > 1e-6 {
+		t.Errorf("Optimum says that the loss is %v, it is %v", best.Loss, smallest)
+	}
 	for j := range 4 {
 		for _, step := range []float32{-0.05, 0.05} {
 			other := logistic.Params{Weights: append([]float32(nil), best.Weights...), Bias: best.Bias}

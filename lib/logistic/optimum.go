@@ -9,6 +9,12 @@ import (
 	"activation-notes/lib/data"
 )
 
+// Minimum is the lowest point of the loss.
+type Minimum struct {
+	Params
+	Loss float64 // the mean binary cross entropy there, in nats
+}
+
 // Optimum returns the parameters with the smallest mean binary cross entropy on d, the maximum
 // likelihood estimate: the place where gradient descent would end.
 //
@@ -18,19 +24,25 @@ import (
 //
 // Source: the algorithm is iteratively reweighted least squares; T. Hastie, R. Tibshirani and
 // J. Friedman, "The Elements of Statistical Learning", 2nd edition, section 4.4.1.
-func Optimum(d *data.Dataset) (Params, error) {
+func Optimum(d *data.Dataset) (Minimum, error) {
 	k := d.Features() + 1 // the bias comes last, as the weight of a constant 1
 	beta := mat.NewVecDense(k, nil)
 	for range 50 {
 		gradient := mat.NewVecDense(k, nil)
 		hessian := mat.NewSymDense(k, nil)
+		var loss float64
 		for i := range d.Len() {
 			x := mat.NewVecDense(k, nil)
 			for j, v := range d.Row(i) {
 				x.SetVec(j, float64(v))
 			}
 			x.SetVec(k-1, 1)
-			p := 1 / (1 + math.Exp(-mat.Dot(beta, x)))
+			z := mat.Dot(beta, x)
+			p := 1 / (1 + math.Exp(-z))
+			loss += math.Log1p(math.Exp(-math.Abs(z)))
+			if positive := d.Y[i] == 1; positive != (z > 0) {
+				loss += math.Abs(z) // on the wrong side
+			}
 			gradient.AddScaledVec(gradient, p-float64(d.Y[i]), x)
 			hessian.SymRankOne(hessian, p*(1-p), x)
 		}
@@ -44,10 +56,10 @@ func Optimum(d *data.Dataset) (Params, error) {
 		}
 		beta.SubVec(beta, &step)
 		if mat.Norm(&step, math.Inf(1)) < 1e-9 {
-			return paramsOf(beta), nil
+			return Minimum{paramsOf(beta), loss / float64(d.Len())}, nil
 		}
 	}
-	return Params{}, fmt.Errorf("the loss has no smallest value on these %d rows: a plane separates the labels without a mistake, or a column is constant", d.Len())
+	return Minimum{}, fmt.Errorf("the loss has no smallest value on these %d rows: a plane separates the labels without a mistake, or a column is constant", d.Len())
 }
 
 func paramsOf(beta *mat.VecDense) Params {

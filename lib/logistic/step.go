@@ -54,7 +54,9 @@ func (s trainingStep) loop(steps, weights, bias, rows, x, y *graph.Node) (*graph
 }
 
 // step is one step of stochastic gradient descent: the formulas of the notes, in their order.
-func (s trainingStep) step(i, weights, bias, cost, rows, x, y *graph.Node) (newWeights, newBias, newCost *graph.Node) {
+func (s trainingStep) step(
+	i, weights, bias, cost, rows, x, y *graph.Node,
+) (newWeights, newBias, newCost *graph.Node) {
 	inEpoch := graph.Mod(i, graph.ConstAs(i, s.batches))
 
 	// The batch.
@@ -62,7 +64,8 @@ func (s trainingStep) step(i, weights, bias, cost, rows, x, y *graph.Node) (newW
 	x = graph.Gather(x, batchRows)
 	y = graph.Gather(y, batchRows)
 
-	// Forward: linear layer, probability, loss. Backward: dL/dz for each row, by the chain rule.
+	// Forward: linear layer, probability, loss.
+	// Backward: dL/dz for each row, by the chain rule.
 	z := Linear(x, weights, bias)
 	loss, dz := s.lossAndDerivative(z, y)
 
@@ -71,9 +74,11 @@ func (s trainingStep) step(i, weights, bias, cost, rows, x, y *graph.Node) (newW
 	loss = graph.Div(graph.ReduceAllSum(s.mask(loss, size)), size)
 	dz = graph.Div(s.mask(dz, size), size)
 
-	// dL/dw = sum of dL/dz x, dL/db = sum of dL/dz; then one step against the gradient.
+	// dL/dw = sum of dL/dz x, dL/db = sum of dL/dz.
 	dWeights := graph.ReduceSum(graph.Mul(graph.InsertAxes(dz, -1), x), 0)
 	dBias := graph.ReduceAllSum(dz)
+
+	// One step against the gradient.
 	newWeights = graph.Sub(weights, graph.MulScalar(dWeights, s.rate))
 	newBias = graph.Sub(bias, graph.MulScalar(dBias, s.rate))
 
@@ -89,7 +94,8 @@ func (s trainingStep) lossAndDerivative(z, y *graph.Node) (loss, dz *graph.Node)
 		return bce.LossWithLogits(z, y, bce.None), bce.LossWithLogitsDerivative(z, y)
 	}
 	p := activations.Sigmoid(z)
-	return bce.Loss(p, y, bce.None), graph.Mul(bce.LossDerivative(p, y), activations.SigmoidDerivative(p))
+	dp := bce.LossDerivative(p, y)
+	return bce.Loss(p, y, bce.None), graph.Mul(dp, activations.SigmoidDerivative(p))
 }
 
 // sizeOfBatch returns the number of rows of this step's batch, a scalar in z's dtype.

@@ -21,7 +21,7 @@ func TestHiddenLayerBeatsThePlane(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := logistic.Predict(b, plane, scaled)
+	p, err := logistic.Predict(b, plane.Params, scaled)
 	if err != nil {
 		t.Fatal(err)
 	}

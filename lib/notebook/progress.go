@@ -14,7 +14,7 @@ func Progress(total int) (set func(done int)) {
 	if !gonbui.IsNotebook {
 		return func(int) {}
 	}
-	id := gonbui.UniqueID()
+	id := gonbui.UniqueId()
 	var last time.Time
 	return func(done int) {
 		if done >= total {
