@@ -52,15 +52,15 @@ func (r *Result) ValidationTable() (head []string, rows [][]string) {
 }
 
 // NotesTable holds the log against NotesLog and the validation batches against NotesValidation: a
-// row for each line that the notes print, with their numbers, this run's, and "=" where every digit
-// is equal, else "≠".
+// row for each line that the notes print, with "=" where every digit is equal, else "≠", and with both
+// numbers.
 func (r *Result) NotesTable() (head []string, rows [][]string) {
 	add := func(name, notes, run string) {
 		equal := "="
 		if notes != run {
 			equal = "≠"
 		}
-		rows = append(rows, []string{name, notes, run, equal})
+		rows = append(rows, []string{name, equal, notes, run})
 	}
 	for i, want := range NotesLog {
 		run := ""
@@ -76,7 +76,7 @@ func (r *Result) NotesTable() (head []string, rows [][]string) {
 		}
 		add(fmt.Sprintf("p%d", i+1), fmt.Sprintf("%.4f", NotesValidation[i]), run)
 	}
-	return []string{"epoch", "notes", "run", ""}, rows
+	return []string{"epoch", "", "notes", "run"}, rows
 }
 
 func decimals(v float32, n int) string { return strconv.FormatFloat(float64(v), 'f', n, 64) }
