@@ -108,7 +108,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	bar := newBar(s.Epochs, stderr)
 	s.Progress = func(epoch int) { _ = bar.Set(epoch) }
 	result, err := logistic.Run(ctx, b, d, s.Options)
-	_ = bar.Finish()
+	_ = bar.Clear()
 	if err != nil {
 		return err
 	}
@@ -129,8 +129,7 @@ func newBar(epochs int, stderr io.Writer) *progressbar.ProgressBar {
 		progressbar.OptionSetWriter(stderr),
 		progressbar.OptionSetVisibility(visible),
 		progressbar.OptionSetDescription("training"),
-		progressbar.OptionSetItsString("epochs"),
-		progressbar.OptionShowIts(),
+		progressbar.OptionShowCount(),
 		progressbar.OptionClearOnFinish(),
 	)
 }

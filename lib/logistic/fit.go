@@ -28,6 +28,17 @@ type Fitting struct {
 	Keep      func(Record) // and after the last one
 }
 
+// Report is called after an epoch, not always after each: it tells Progress, and keeps the record if
+// one is due.
+func (f Fitting) Report(epoch int, record func() Record) {
+	if epoch%f.KeepEvery == 0 || epoch == f.Options.Epochs {
+		f.Keep(record())
+	}
+	if f.Options.Progress != nil {
+		f.Options.Progress(epoch)
+	}
+}
+
 // lastBatch returns the number of rows in an epoch's last batch.
 func (f Fitting) lastBatch() int {
 	return f.Loader.EpochLen() - (f.Loader.Batches()-1)*f.Options.Batch
@@ -35,12 +46,12 @@ func (f Fitting) lastBatch() int {
 
 // Fit trains the parameters and returns the final ones.
 //
-// It has the form of the notes' listing: for each batch, the loss, its gradient, one step. All the
-// steps between two records run inside one compiled program (see trainingStep), while the next
-// shuffles are drawn beside it.
+// It has the form of the notes' listing: for each batch, the loss, its gradient, one step. Many epochs
+// run inside one call of a compiled program (see trainingStep), while the next shuffles are drawn
+// beside it.
 //
-// When ctx is done the training ends at the next record, and Fit returns the parameters so far with
-// ctx's error.
+// When ctx is done the training ends after the call that is under way, and Fit returns the parameters
+// so far with ctx's error.
 func Fit(ctx context.Context, b compute.Backend, f Fitting) (Params, error) {
 	program, err := newTrainingProgram(b, f)
 	if err != nil {
@@ -63,7 +74,9 @@ func (t *trainingProgram) fit(ctx context.Context, f Fitting) (Params, error) {
 		if err != nil {
 			return params, fmt.Errorf("training, epochs up to %d: %w", s.lastEpoch, err)
 		}
-		f.Keep(Record{Epoch: s.lastEpoch, Params: params, Cost: cost / float32(batches)})
+		f.Report(s.lastEpoch, func() Record {
+			return Record{Epoch: s.lastEpoch, Params: params, Cost: cost / float32(batches)}
+		})
 	}
 	return params, ctx.Err()
 }
@@ -85,7 +98,7 @@ func newTrainingProgram(b compute.Backend, f Fitting) (*trainingProgram, error) 
 	}
 	return &trainingProgram{
 		exec:     exec,
-		maxSteps: f.KeepEvery * step.batches,
+		maxSteps: f.epochsPerCall() * step.batches,
 		batch:    o.Batch,
 	}, nil
 }

@@ -138,9 +138,6 @@ func (r *Result) keep(record Record) {
 	if record.Epoch%o.pathEvery() == 0 || record.Epoch == o.Epochs {
 		r.Path = append(r.Path, record)
 	}
-	if o.Progress != nil {
-		o.Progress(record.Epoch)
-	}
 }
 
 // validate files the probabilities of the validation split in the batches of its loader.

@@ -217,6 +217,30 @@ func TestPathDoesNotChangeTheRun(t *testing.T) {
 	}
 }
 
+// More epochs between two records than one call of the program runs.
+func TestLongWayBetweenRecords(t *testing.T) {
+	b, d := newBackend(t), data.Generate(1000, data.DefaultSeed)
+	o := logistic.NotesOptions()
+	o.Epochs, o.Every, o.PathEvery = 3000, 3000, 0
+	var reported []int
+	o.Progress = func(epoch int) { reported = append(reported, epoch) }
+	far, err := logistic.Run(context.Background(), b, d, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Every, o.Progress = 1000, nil
+	near, err := logistic.Run(context.Background(), b, d, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(far.Log) != 1 || !reflect.DeepEqual(far.Log[0], near.Log[2]) {
+		t.Errorf("got %+v, want one record equal to %+v", far.Log, near.Log[2])
+	}
+	if len(reported) < 2 || !slices.IsSorted(reported) {
+		t.Errorf("progress was told of the epochs %v, want more than one, rising", reported)
+	}
+}
+
 func TestRunSeedsIsRunForEachSeed(t *testing.T) {
 	b, d := newBackend(t), data.Generate(200, 1)
 	o := logistic.NotesOptions()

@@ -6,6 +6,7 @@ package trainer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -68,14 +69,14 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 		}
 		cost += tensors.ToScalar[float32](metrics[0])
 		epoch := loop.LoopStep/batches + 1
-		if inEpoch == batches-1 && (epoch%f.KeepEvery == 0 || epoch == f.Options.Epochs) {
-			var err error
-			if params, err = paramsOf(store); err != nil {
-				return err
-			}
-			f.Keep(logistic.Record{Epoch: epoch, Params: params, Cost: cost / float32(batches)})
+		var err error
+		if inEpoch == batches-1 {
+			f.Report(epoch, func() logistic.Record {
+				params, err = paramsOf(store)
+				return logistic.Record{Epoch: epoch, Params: params, Cost: cost / float32(batches)}
+			})
 		}
-		return ctx.Err()
+		return errors.Join(err, ctx.Err())
 	})
 	if attach != nil {
 		attach(loop)
