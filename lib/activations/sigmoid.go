@@ -20,7 +20,8 @@ import (
 //	Sigmoid(±0)   = 1/2, derivative 1/4
 //	Sigmoid(NaN)  = NaN, derivative NaN
 //
-// In float32 the result is exactly 1 from about x = 17 and exactly 0 below about x = -89.
+// In float32 the result is exactly 1 from about x = 17 and exactly 0 below about x = -89. XLA on the
+// CPU takes results under 2^-126 for 0, which is below about x = -87.3.
 //
 // It is torch.sigmoid, and rounds as PyTorch does: the formula is computed as it is written, since
 // e^-x may overflow to +Inf and 1/(1+Inf) is the right 0. GoMLX's own Sigmoid has the same meaning,

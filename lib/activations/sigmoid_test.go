@@ -66,6 +66,15 @@ func TestSigmoidSpecialValues(t *testing.T) {
 	}
 }
 
+// Between x = -87.3 and -89 the result is below the smallest normal float32, which XLA takes for 0.
+func TestSigmoidSubnormal(t *testing.T) {
+	value, _ := valueAndGradient(t, activations.Sigmoid, float32(-88))
+	got, want := tensors.ToScalar[float32](value), float32(math.Exp(-88))
+	if got != 0 && math.Abs(float64(got-want)) > 1e-44 {
+		t.Errorf("sigmoid(-88) = %v, want %v or 0", got, want)
+	}
+}
+
 func same(a, b float32) bool { return a == b || a != a && b != b }
 
 // Against float64 arithmetic, in which the formula neither overflows nor loses digits for these x.

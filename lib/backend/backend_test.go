@@ -50,8 +50,8 @@ func TestMissingPlugin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.Name() == goName && !strings.Contains(notice.String(), "pure-Go") {
-		t.Errorf("fell back to pure Go with the notice %q", notice.String())
+	if b.Name() != goName || !strings.Contains(notice.String(), "pure-Go") {
+		t.Errorf("without a plugin: got the backend %q with the notice %q, want %q with one", b.Name(), notice.String(), goName)
 	}
 	if _, err := open("xla:nosuchplugin", &notice); err == nil {
 		t.Error("GOMLX_BACKEND=xla:nosuchplugin: got no error")

@@ -33,8 +33,8 @@ func (r Reduction) String() string {
 func reduce(losses *graph.Node, r Reduction) *graph.Node {
 	switch r {
 	case Mean:
-		// Divided by n as PyTorch does it: GoMLX's ReduceAllMean multiplies by 1/n, which may round otherwise.
-		return graph.DivScalar(graph.ReduceAllSum(losses), float64(losses.Shape().Size()))
+		// XLA multiplies by 1/n where PyTorch divides by n, so the last bit may differ unless n is a power of two.
+		return graph.ReduceAllMean(losses)
 	case Sum:
 		return graph.ReduceAllSum(losses)
 	case None:

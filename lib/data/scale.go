@@ -10,25 +10,32 @@ type Scaler struct {
 // FitScaler measures the features of d. Give it the training split only: what is learned from the
 // other splits is no test any more.
 //
-// The deviation is the population's, divided by the number of rows; a constant feature gets 1, so
-// that scaling makes it 0 and not NaN.
+// The deviation is the population's, divided by the number of rows. A constant feature gets its own
+// value as the mean and 1 as the deviation, so that scaling makes it 0. d must have rows; FitScaler
+// panics otherwise.
 func FitScaler(d *Dataset) Scaler {
 	n := float64(d.Len())
 	s := Scaler{Mean: make([]float64, d.Features()), Deviation: make([]float64, d.Features())}
+	first := d.Row(0)
+	varies := make([]bool, d.Features())
 	for i := range d.Len() {
 		for j, v := range d.Row(i) {
-			s.Mean[j] += float64(v) / n
+			s.Mean[j] += float64(v)
+			varies[j] = varies[j] || v != first[j]
 		}
+	}
+	for j := range s.Mean {
+		s.Mean[j] /= n
 	}
 	for i := range d.Len() {
 		for j, v := range d.Row(i) {
-			s.Deviation[j] += (float64(v) - s.Mean[j]) * (float64(v) - s.Mean[j]) / n
+			s.Deviation[j] += (float64(v) - s.Mean[j]) * (float64(v) - s.Mean[j])
 		}
 	}
-	for j, variance := range s.Deviation {
-		s.Deviation[j] = math.Sqrt(variance)
-		if variance == 0 {
-			s.Deviation[j] = 1
+	for j := range s.Deviation {
+		s.Deviation[j] = math.Sqrt(s.Deviation[j] / n)
+		if !varies[j] {
+			s.Mean[j], s.Deviation[j] = float64(first[j]), 1
 		}
 	}
 	return s

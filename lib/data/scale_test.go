@@ -3,6 +3,7 @@ package data_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"activation-notes/lib/data"
@@ -19,11 +20,17 @@ func ExampleFitScaler() {
 	// [-1 1] [0 3]
 }
 
+// Summing a constant rounds; the result must be 0 all the same.
 func TestScalerConstantFeature(t *testing.T) {
-	d := &data.Dataset{Names: []string{"x", "label"}, X: []float32{7, 7}, Y: []float32{0, 1}}
-	for i, v := range data.FitScaler(d).Apply(d).X {
-		if v != 0 {
-			t.Errorf("row %d: scaled to %v, want 0", i, v)
+	for _, c := range []struct {
+		value float32
+		rows  int
+	}{{7, 2}, {86, 800}, {0.1, 10}} {
+		d := &data.Dataset{Names: []string{"x", "label"}, X: slices.Repeat([]float32{c.value}, c.rows), Y: make([]float32, c.rows)}
+		for i, v := range data.FitScaler(d).Apply(d).X {
+			if v != 0 {
+				t.Fatalf("%d rows of %v: row %d scaled to %v, want 0", c.rows, c.value, i, v)
+			}
 		}
 	}
 }

@@ -113,6 +113,36 @@ func TestOptimumOfTheBook(t *testing.T) {
 	}
 }
 
+// The unit of a feature changes its weight and nothing else.
+func TestOptimumInOtherUnits(t *testing.T) {
+	d := data.Generate(300, 1)
+	want, err := logistic.Optimum(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, unit := range []float32{1e9, 1e-8} {
+		other := &data.Dataset{Names: d.Names, X: make([]float32, len(d.X)), Y: d.Y}
+		for i, v := range d.X {
+			other.X[i] = v * unit
+		}
+		got, err := logistic.Optimum(other)
+		if err != nil {
+			t.Errorf("features times %g: %v", unit, err)
+			continue
+		}
+		if ratio := float64(got.Weights[0]*unit) / float64(want.Weights[0]); math.Abs(ratio-1) > 1e-5 {
+			t.Errorf("features times %g: the first weight is %v, want %v", unit, got.Weights[0], want.Weights[0]/unit)
+		}
+	}
+}
+
+func TestOptimumOfConstantFeature(t *testing.T) {
+	d := &data.Dataset{Names: []string{"x", "label"}, X: []float32{3, 3, 3}, Y: []float32{0, 1, 1}}
+	if p, err := logistic.Optimum(d); err == nil {
+		t.Errorf("got %v, want an error: any weight is as good, with its bias", p)
+	}
+}
+
 func TestOptimumOfSeparableData(t *testing.T) {
 	d := &data.Dataset{Names: []string{"x", "label"}, X: []float32{1, 2, 3, 4}, Y: []float32{0, 0, 1, 1}}
 	if p, err := logistic.Optimum(d); err == nil {

@@ -63,11 +63,15 @@ func Fit(ctx context.Context, b compute.Backend, f Fitting) (Params, error) {
 // fit is Fit with the program compiled before.
 func (t *trainingProgram) fit(ctx context.Context, f Fitting) (Params, error) {
 	t.x, t.y = features(f.Data), tensors.FromFlatDataAndDimensions(f.Data.Y, f.Data.Len())
+	defer finalize(t.x, t.y)
 	batches := f.Loader.Batches()
 	beside, stop := context.WithCancel(ctx)
 	defer stop()
 	params := f.Start
 	for s := range shuffles(beside, f) {
+		if ctx.Err() != nil {
+			break
+		}
 		var cost float32
 		var err error
 		params, cost, err = t.run(params, s.rows, s.epochs*batches)
@@ -107,13 +111,12 @@ func newTrainingProgram(b compute.Backend, f Fitting) (*trainingProgram, error) 
 // steps are not looked at. It returns the new parameters and the sum of the last epoch's losses.
 func (t *trainingProgram) run(p Params, rows []int32, steps int) (Params, float32, error) {
 	rowsTensor := tensors.FromFlatDataAndDimensions(rows, t.maxSteps, t.batch)
+	defer finalize(rowsTensor)
 	out, err := t.exec.Call(int32(steps), p.Weights, p.Bias, rowsTensor, t.x, t.y)
 	if err != nil {
 		return p, 0, err
 	}
-	if err := rowsTensor.FinalizeAll(); err != nil {
-		return p, 0, err
-	}
+	defer finalize(out...)
 	weights, err := tensors.CopyFlatData[float32](out[0])
 	if err != nil {
 		return p, 0, err

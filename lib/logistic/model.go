@@ -72,11 +72,21 @@ func (r predictor) run(p Params, d *data.Dataset) ([]float32, error) {
 	if d.Len() == 0 {
 		return nil, nil
 	}
-	probabilities, err := r.exec.Call1(features(d), p.Weights, p.Bias)
+	x := features(d)
+	defer finalize(x)
+	probabilities, err := r.exec.Call1(x, p.Weights, p.Bias)
 	if err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
+	defer finalize(probabilities)
 	return tensors.CopyFlatData[float32](probabilities)
+}
+
+// finalize frees tensors now, on the device too, rather than when Go's garbage collector finds them.
+func finalize(values ...*tensors.Tensor) {
+	for _, t := range values {
+		_ = t.FinalizeAll() // what cannot be freed now is left to the garbage collector
+	}
 }
 
 // features returns d's features as a tensor [rows, features].

@@ -88,6 +88,9 @@ func run(ctx context.Context, d *data.Dataset, o Options, fit FitFunc, predict p
 		return nil, err
 	}
 	r := &Result{Options: o, Split: parts, Start: Init(d.Features(), g)}
+	if !o.DropLast {
+		o.Batch = min(o.Batch, len(parts.Train)) // no batch is larger than the split
+	}
 	if o.Scale {
 		d = data.FitScaler(d.Subset(parts.Train)).Apply(d)
 	}

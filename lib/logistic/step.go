@@ -28,8 +28,10 @@ type trainingStep struct {
 // hand: this is the form of While that runs alike on XLA and on the pure-Go backend.
 func (s trainingStep) loop(steps, weights, bias, rows, x, y *graph.Node) (*graph.Node, *graph.Node, *graph.Node) {
 	g := steps.Graph()
-	zero := graph.Const(g, int32(0))
-	state := []*graph.Node{zero, steps, weights, bias, graph.ZerosLike(bias), rows, x, y}
+	// Const and not ZerosLike: GoMLX keeps the scalars that ZerosLike makes, and would use this one again
+	// inside the closures, where a node from outside is an error.
+	start, cost := graph.Const(g, int32(0)), graph.Const(g, float32(0))
+	state := []*graph.Node{start, steps, weights, bias, cost, rows, x, y}
 	parameters := func(g *graph.Graph) []*graph.Node {
 		nodes := make([]*graph.Node, len(state))
 		for i, n := range state {
@@ -69,7 +71,7 @@ func (s trainingStep) step(
 	z := Linear(x, weights, bias)
 	loss, dz := s.lossAndDerivative(z, y)
 
-	// Means over the batch. PyTorch divides before it multiplies by x, so we do.
+	// Means over the batch, taken before the product with x, as in PyTorch.
 	size := s.sizeOfBatch(inEpoch, z)
 	loss = graph.Div(graph.ReduceAllSum(s.mask(loss, size)), size)
 	dz = graph.Div(s.mask(dz, size), size)

@@ -79,5 +79,8 @@ func torchCases(t *testing.T) []torchCase {
 	if err := json.Unmarshal(file, &reference); err != nil {
 		t.Fatal(err)
 	}
+	if len(reference.Cases) == 0 {
+		t.Fatal("testdata/torch.json has no cases")
+	}
 	return reference.Cases
 }

@@ -44,8 +44,10 @@ func Train(b compute.Backend, d *data.Dataset, o Options) (*Networks, error) {
 	if o.Hidden < 1 || len(o.Seeds) < 1 || o.Steps < 1 {
 		return nil, fmt.Errorf("mlp: found %d hidden nodes, %d seeds and %d steps; each must be 1 or more", o.Hidden, len(o.Seeds), o.Steps)
 	}
+	if !(o.LearningRate > 0) || math.IsInf(o.LearningRate, 0) {
+		return nil, fmt.Errorf("mlp: found the learning rate %g; it must be finite and more than 0", o.LearningRate)
+	}
 	n := &Networks{backend: b, store: model.NewStore(), seeds: len(o.Seeds)}
-	n.store.RootScope().SetParam(optimizer.ParamLearningRate, o.LearningRate)
 	if err := n.initialise(d.Features(), o); err != nil {
 		return nil, err
 	}

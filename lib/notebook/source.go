@@ -57,6 +57,9 @@ func functions(path string, names []string) (string, error) {
 		if place < 0 {
 			continue
 		}
+		if sources[place] != "" {
+			return "", fmt.Errorf("%q names more than one function", names[place])
+		}
 		function.Doc = nil
 		var out bytes.Buffer
 		config := printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 4}

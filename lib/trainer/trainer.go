@@ -37,6 +37,9 @@ func ProgressBar(loop *train.Loop) { commandline.AttachProgressBar(loop) }
 
 // fit trains the parameters and keeps a record after every f.KeepEvery epochs and after the last one.
 func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func(*train.Loop)) (logistic.Params, error) {
+	if f.Options.LearningRate == 0 {
+		return f.Start, errors.New("GoMLX's optimizer takes a learning rate of 0 for its own default; it must be more than 0")
+	}
 	store := model.NewStore()
 	linear := func(scope *model.Scope, x *graph.Node) *graph.Node {
 		weights := scope.VariableWithValue("weights", f.Start.Weights)
@@ -83,6 +86,9 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 	}
 	_, err := loop.RunSteps(batchesOf{f.Data, f.Loader}, f.Options.Epochs*batches)
 	if ctx.Err() != nil {
+		if now, err := paramsOf(store); err == nil {
+			params = now
+		}
 		return params, ctx.Err()
 	}
 	if err != nil {
