@@ -71,6 +71,10 @@ clean_environment() {
   export PYTHONNOUSERSITE=1 PYTHONUTF8=1
   export PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 
+  # A compiler that set-up chose: set-up would take it for the reader's choice.
+  if [ -n "${SETUP_CC:-}" ] && [ "${CC:-}" = "$SETUP_CC" ]; then unset CC; fi
+  unset SETUP_CC
+
   # A variable set here also overrides what `go env -w` has written.
   unset GOROOT GOOS GOARCH GOEXPERIMENT
   export GOFLAGS=-buildvcs=false GO111MODULE=on GOWORK=off CGO_ENABLED=1
@@ -89,6 +93,26 @@ load_env() {
   [ -f "$TOOLS/env.sh" ] || die "the project is not set up: run ./scripts/setup"
   # shellcheck disable=SC1091
   . "$TOOLS/env.sh"
+}
+
+# lock_setup: whoever changes .venv or .tools holds this lock, to the end of its shell. A second one waits.
+lock_setup() {
+  mkdir -p "$TOOLS"
+  if command -v flock > /dev/null; then
+    exec 9> "$TOOLS/lock"
+    flock -n 9 || { say "Waiting for another set-up of this folder ..."; flock 9; }
+    return
+  fi
+  local owner waiting=
+  until mkdir "$TOOLS/lock.d" 2> /dev/null; do
+    owner=$(cat "$TOOLS/lock.d/pid" 2> /dev/null || true)
+    if [ -n "$owner" ] && ! kill -0 "$owner" 2> /dev/null; then rm -rf "$TOOLS/lock.d"; continue; fi
+    [ -n "$waiting" ] || say "Waiting for another set-up of this folder ..."
+    waiting=yes
+    sleep 1
+  done
+  echo $$ > "$TOOLS/lock.d/pid"
+  trap 'rm -rf "$TOOLS/lock.d"' EXIT
 }
 
 # ---- Python ----

@@ -48,6 +48,13 @@ def put(content: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def keep(content: bytes) -> None:
+    """Moves a reader's own file out of the way of another one."""
+    aside = TARGET.with_name(f"binary.{sha256(content)[:8]}.csv")
+    TARGET.replace(aside)
+    print(f"Note: {OWN} was moved to {aside.relative_to(ROOT)}", file=sys.stderr)
+
+
 def go_run(*arguments: str) -> str:
     """Runs one of the project's Go programs; its last line is the reason if it fails."""
     done = subprocess.run(["go", "run", *arguments], cwd=ROOT, capture_output=True, text=True)
@@ -133,8 +140,12 @@ def main(arguments: list[str]) -> None:
     if os.environ.get("BINARY_CSV"):
         content = own(os.environ["BINARY_CSV"])
         how = "from BINARY_CSV"
+        if present not in (None, content) and kind(present) == OWN:
+            keep(present)
     elif present is not None and (not refetch or kind(present) == BOOK):
         content = present
+        if kind(present) == OWN:
+            go_run("scripts/check_csv.go", str(TARGET))
     elif present is not None and kind(present) == OWN:
         raise Problem(f"{TARGET.relative_to(ROOT)} is {OWN}: move it away before --refetch")
     else:
@@ -154,3 +165,5 @@ try:
     main(sys.argv[1:])
 except Problem as problem:
     sys.exit(f"scripts/data: {problem}")
+except KeyboardInterrupt:
+    sys.exit(130)

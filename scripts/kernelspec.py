@@ -47,7 +47,7 @@ def main() -> None:
         "GOCACHE": go_env("GOCACHE"),
     }
     if cc:
-        env["CC"] = cc
+        env["CC"] = env["SETUP_CC"] = cc
     plugins = os.path.join(tools, "pjrt")
     if os.path.exists(os.path.join(plugins, "pjrt_c_api_cpu_plugin.so")):
         env["PJRT_PLUGIN_LIBRARY_PATH"] = plugins
