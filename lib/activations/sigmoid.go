@@ -23,7 +23,7 @@ import (
 // In float32 the result is exactly 1 from about x = 17 and exactly 0 below about x = -89. XLA on the
 // CPU takes results under 2^-126 for 0, which is below about x = -87.3.
 //
-// It is torch.sigmoid, and rounds as PyTorch does: the formula is computed as it is written, since
+// It is torch.sigmoid, computed as PyTorch does it: by the formula as it is written, since
 // e^-x may overflow to +Inf and 1/(1+Inf) is the right 0. GoMLX's own Sigmoid has the same meaning,
 // but its pure-Go backend rounds saturated values otherwise. The derivative is given by hand because
 // the one worked out from the formula is Inf/Inf there.
