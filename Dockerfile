@@ -18,8 +18,11 @@ COPY --chown=reader requirements.lock go.mod go.sum ./
 COPY --chown=reader scripts/setup scripts/common.sh scripts/kernelspec.py scripts/xla_plugin.go scripts/
 RUN scripts/setup
 
-COPY --chown=reader . .
+# Then the Go code, compiled; then the rest, so that a changed notebook compiles nothing again.
+COPY --chown=reader lib lib
+COPY --chown=reader cmd cmd
 RUN bash -c '. scripts/common.sh && load_env && go build -o /dev/null ./...'
+COPY --chown=reader . .
 
 EXPOSE 8888
 CMD ["scripts/lab", "--ip=0.0.0.0", "--no-browser"]
