@@ -10,6 +10,7 @@ import (
 
 	"activation-notes/lib/activations"
 	"activation-notes/lib/backend"
+	"activation-notes/lib/backend/backendtest"
 )
 
 func ExampleSigmoid() {
@@ -26,10 +27,7 @@ func ExampleSigmoid() {
 // valueAndGradient returns f(x) and f's derivative as GoMLX's autodiff gives it.
 func valueAndGradient(t *testing.T, f func(x *graph.Node) *graph.Node, x any) (value, gradient *tensors.Tensor) {
 	t.Helper()
-	b, err := backend.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := backendtest.New(t)
 	out, err := graph.CallOnceN(b, func(x *graph.Node) (*graph.Node, *graph.Node) {
 		y := f(x)
 		return y, graph.Gradient(graph.ReduceAllSum(y), x)[0]

@@ -10,6 +10,7 @@ import (
 
 	"activation-notes/lib/autodiff"
 	"activation-notes/lib/backend"
+	"activation-notes/lib/backend/backendtest"
 )
 
 // A function whose value is x squared and whose derivative is said to be 7.
@@ -29,10 +30,7 @@ func ExampleWithDerivative() {
 }
 
 func TestWithDerivativeNonFinite(t *testing.T) {
-	b, err := backend.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := backendtest.New(t)
 	inf, nan := math.Inf(1), math.NaN()
 	out, err := graph.CallOnceN(b, func(x *graph.Node) (*graph.Node, *graph.Node) {
 		y := autodiff.WithDerivative(x, graph.Add(x, x), graph.OnesLike(x))

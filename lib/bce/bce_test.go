@@ -8,11 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 
 	"activation-notes/lib/backend"
+	"activation-notes/lib/backend/backendtest"
 	"activation-notes/lib/bce"
 )
 
@@ -80,15 +80,6 @@ func loadReference(t *testing.T) reference {
 	return r
 }
 
-func newBackend(t *testing.T) compute.Backend {
-	t.Helper()
-	b, err := backend.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 // Both sides take a few correctly rounded operations and a logarithm or exponential, good to an ulp or
 // two in PyTorch, XLA and Go alike; a sum of 100 numbers adds to that.
 const relative = 8.0 / (1 << 23)
@@ -106,7 +97,7 @@ func differ(got, want float32, absolute float64) bool {
 }
 
 func TestAgainstPyTorch(t *testing.T) {
-	b := newBackend(t)
+	b := backendtest.New(t)
 	for _, c := range loadReference(t).Cases {
 		f := functions[c.Function]
 		for _, r := range []struct {
@@ -146,7 +137,7 @@ func TestAgainstPyTorch(t *testing.T) {
 
 // Losses so small that 1 - p, or 1 + e^-z, rounds to 1.
 func TestSmallLosses(t *testing.T) {
-	b := newBackend(t)
+	b := backendtest.New(t)
 	p := []float32{1e-30, 1e-12, 1e-7, 0.01}
 	loss, err := graph.CallOnce(b, func(p *graph.Node) *graph.Node { return bce.Loss(p, graph.ZerosLike(p), bce.None) }, p)
 	if err != nil {
@@ -170,7 +161,7 @@ func TestSmallLosses(t *testing.T) {
 }
 
 func TestSpecialValues(t *testing.T) {
-	b := newBackend(t)
+	b := backendtest.New(t)
 	inf, nan := math.Inf(1), math.NaN()
 	for _, c := range []struct {
 		name string
@@ -203,7 +194,7 @@ func TestSpecialValues(t *testing.T) {
 
 // A [2] and a [2, 1] would broadcast to [2, 2] and give a wrong loss without a word.
 func TestShapesMustAgree(t *testing.T) {
-	b := newBackend(t)
+	b := backendtest.New(t)
 	for name, f := range functions {
 		_, err := graph.CallOnce(b, func(x, y *graph.Node) *graph.Node { return f.loss(x, y, bce.Mean) }, []float32{0.5, 0.5}, [][]float32{{1}, {0}})
 		if err == nil || !strings.Contains(err.Error(), "same shape") {

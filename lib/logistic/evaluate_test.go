@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"activation-notes/lib/backend/backendtest"
 	"activation-notes/lib/data"
 	"activation-notes/lib/logistic"
 )
@@ -70,7 +71,7 @@ func TestMeanLoss(t *testing.T) {
 
 // At the optimum every derivative of the mean loss is 0, and a step in any direction makes it larger.
 func TestOptimum(t *testing.T) {
-	b, d := newBackend(t), data.Generate(1000, data.DefaultSeed)
+	b, d := backendtest.New(t), data.Generate(1000, data.DefaultSeed)
 	best, err := logistic.Optimum(d)
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"activation-notes/lib/backend"
+	"activation-notes/lib/backend/backendtest"
 	"activation-notes/lib/data"
 	"activation-notes/lib/logistic"
 )
@@ -44,7 +45,7 @@ func ExampleRun() {
 
 // The run that PyTorch did on the same data, for each case of the reference.
 func TestRunAgainstPyTorch(t *testing.T) {
-	b := newBackend(t)
+	b := backendtest.New(t)
 	for _, c := range torchCases(t) {
 		t.Run(c.Name, func(t *testing.T) {
 			d := data.Generate(c.Rows, c.DataSeed)
@@ -126,7 +127,7 @@ func compare(t *testing.T, c torchCase, result *logistic.Result) {
 
 // The notes' own numbers, from the book's data.
 func TestNotesDigitForDigit(t *testing.T) {
-	result, err := logistic.Run(context.Background(), newBackend(t), book(t), logistic.NotesOptions())
+	result, err := logistic.Run(context.Background(), backendtest.New(t), book(t), logistic.NotesOptions())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +197,7 @@ func TestNotesLogIsAsPublished(t *testing.T) {
 }
 
 func TestPathDoesNotChangeTheRun(t *testing.T) {
-	b, d := newBackend(t), data.Generate(200, 1)
+	b, d := backendtest.New(t), data.Generate(200, 1)
 	o := logistic.NotesOptions()
 	o.Epochs, o.Every, o.PathEvery = 60, 20, 0
 	plain, err := logistic.Run(context.Background(), b, d, o)
@@ -222,7 +223,7 @@ func TestPathDoesNotChangeTheRun(t *testing.T) {
 
 // More epochs between two records than one call of the program runs.
 func TestLongWayBetweenRecords(t *testing.T) {
-	b, d := newBackend(t), data.Generate(1000, data.DefaultSeed)
+	b, d := backendtest.New(t), data.Generate(1000, data.DefaultSeed)
 	o := logistic.NotesOptions()
 	o.Epochs, o.Every, o.PathEvery = 3000, 3000, 0
 	var reported []int
@@ -245,7 +246,7 @@ func TestLongWayBetweenRecords(t *testing.T) {
 }
 
 func TestRunSeedsIsRunForEachSeed(t *testing.T) {
-	b, d := newBackend(t), data.Generate(200, 1)
+	b, d := backendtest.New(t), data.Generate(200, 1)
 	o := logistic.NotesOptions()
 	o.Epochs, o.Every, o.PathEvery = 40, 20, 0
 	together, err := logistic.RunSeeds(context.Background(), b, d, o, []int64{5, 6})
@@ -275,7 +276,7 @@ func TestCancel(t *testing.T) {
 			cancel()
 		}
 	}
-	result, err := logistic.Run(ctx, newBackend(t), data.Generate(200, 1), o)
+	result, err := logistic.Run(ctx, backendtest.New(t), data.Generate(200, 1), o)
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("got error %v, want context.Canceled", err)
 	}
@@ -325,7 +326,7 @@ func TestOptionsThatMakeNoSense(t *testing.T) {
 func TestNoLearning(t *testing.T) {
 	o := logistic.NotesOptions()
 	o.LearningRate, o.Epochs, o.Every, o.PathEvery = 0, 3, 1, 0
-	result, err := logistic.Run(context.Background(), newBackend(t), data.Generate(200, 1), o)
+	result, err := logistic.Run(context.Background(), backendtest.New(t), data.Generate(200, 1), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -336,7 +337,7 @@ func TestNoLearning(t *testing.T) {
 
 // A batch that is larger than the split is the whole split, as in PyTorch.
 func TestBatchLargerThanTheSplit(t *testing.T) {
-	b, d := newBackend(t), data.Generate(200, 1)
+	b, d := backendtest.New(t), data.Generate(200, 1)
 	o := logistic.NotesOptions()
 	o.Epochs, o.Every, o.PathEvery, o.DropLast = 20, 10, 0, false
 	o.Batch = 160
@@ -355,7 +356,7 @@ func TestBatchLargerThanTheSplit(t *testing.T) {
 }
 
 func TestPredictWrongFeatures(t *testing.T) {
-	_, err := logistic.Predict(newBackend(t), logistic.Params{Weights: []float32{1}}, data.Generate(2, 1))
+	_, err := logistic.Predict(backendtest.New(t), logistic.Params{Weights: []float32{1}}, data.Generate(2, 1))
 	if err == nil || !strings.Contains(err.Error(), "3 features") {
 		t.Errorf("got %v, want an error about 3 features", err)
 	}

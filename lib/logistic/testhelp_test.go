@@ -5,24 +5,12 @@ import (
 	"os"
 	"testing"
 
-	"github.com/gomlx/compute"
-
-	"activation-notes/lib/backend"
 	"activation-notes/lib/data"
 	"activation-notes/lib/logistic"
 )
 
 // bookFile is the book's data, which is not part of this project.
 const bookFile = "../../../shared/data/binary.csv"
-
-func newBackend(t testing.TB) compute.Backend {
-	t.Helper()
-	b, err := backend.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
 
 // book loads the book's data, or skips the test where it is not at hand.
 func book(t *testing.T) *data.Dataset {

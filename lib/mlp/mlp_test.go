@@ -3,7 +3,7 @@ package mlp_test
 import (
 	"testing"
 
-	"activation-notes/lib/backend"
+	"activation-notes/lib/backend/backendtest"
 	"activation-notes/lib/data"
 	"activation-notes/lib/logistic"
 	"activation-notes/lib/mlp"
@@ -11,10 +11,7 @@ import (
 
 // No plane follows the rule, which is a cut corner; eight hidden nodes do, from every seed.
 func TestHiddenLayerBeatsThePlane(t *testing.T) {
-	b, err := backend.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := backendtest.New(t)
 	d := data.Generate(600, 3)
 	scaled := data.FitScaler(d).Apply(d)
 	plane, err := logistic.Optimum(scaled)
@@ -46,10 +43,7 @@ func TestHiddenLayerBeatsThePlane(t *testing.T) {
 }
 
 func TestBadOptions(t *testing.T) {
-	b, err := backend.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := backendtest.New(t)
 	if _, err := mlp.Train(b, data.Generate(10, 1), mlp.Options{Hidden: 0, Seeds: []int64{1}, Steps: 1}); err == nil {
 		t.Error("a network without hidden nodes: got no error")
 	}

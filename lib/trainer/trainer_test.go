@@ -9,7 +9,7 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/train"
 
-	"activation-notes/lib/backend"
+	"activation-notes/lib/backend/backendtest"
 	"activation-notes/lib/data"
 	"activation-notes/lib/logistic"
 	"activation-notes/lib/trainer"
@@ -25,10 +25,7 @@ func rounded(log []logistic.Record) (lines []string) {
 
 // The trainer and the compiled loop print the same digits, over the whole run of the notes.
 func TestSameDigitsAsTheCompiledLoop(t *testing.T) {
-	b, err := backend.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := backendtest.New(t)
 	d := data.Generate(1000, data.DefaultSeed)
 	full := logistic.NotesOptions()
 	short := logistic.NotesOptions()
@@ -64,13 +61,10 @@ func TestSameDigitsAsTheCompiledLoop(t *testing.T) {
 }
 
 func TestAttachAndCancel(t *testing.T) {
-	b, err := backend.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := backendtest.New(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	steps := 0
-	_, err = trainer.Run(ctx, b, data.Generate(200, 1), logistic.NotesOptions(), func(loop *train.Loop) {
+	_, err := trainer.Run(ctx, b, data.Generate(200, 1), logistic.NotesOptions(), func(loop *train.Loop) {
 		loop.OnStep("count", 0, func(*train.Loop, []*tensors.Tensor) error {
 			if steps++; steps == 5 {
 				cancel()
