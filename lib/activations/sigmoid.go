@@ -2,8 +2,6 @@ package activations
 
 import (
 	"github.com/gomlx/gomlx/core/graph"
-
-	"activation-notes/lib/autodiff"
 )
 
 // Sigmoid squeezes every element of x into the range 0..1 along an S curve, the logistic function
@@ -31,8 +29,15 @@ import (
 // Formula: P.-F. Verhulst, "Recherches mathématiques sur la loi d'accroissement de la population",
 // 1845.
 func Sigmoid(x *graph.Node) *graph.Node {
-	s := graph.Reciprocal(graph.OnePlus(graph.Exp(graph.Neg(x))))
-	return autodiff.WithDerivative(x, s, SigmoidDerivative(s))
+	return elementwise("Sigmoid", x, func(x *graph.Node) (value, derivative *graph.Node) {
+		s := logistic(x)
+		return s, SigmoidDerivative(s)
+	})
+}
+
+// logistic is Sigmoid's value, without a derivative of its own.
+func logistic(x *graph.Node) *graph.Node {
+	return graph.Reciprocal(graph.OnePlus(graph.Exp(graph.Neg(x))))
 }
 
 // SigmoidDerivative returns the derivative of Sigmoid, given s = Sigmoid(x) rather than x:
@@ -42,4 +47,19 @@ func Sigmoid(x *graph.Node) *graph.Node {
 // Shapes: any shape and float dtype; the result has the same.
 func SigmoidDerivative(s *graph.Node) *graph.Node {
 	return graph.Mul(graph.OneMinus(s), s)
+}
+
+var sigmoid = Function{
+	Name:   "Sigmoid",
+	Korean: "시그모이드 함수", English: "sigmoid function",
+	Formula:    `\frac{1}{1 + e^{-x}}`,
+	Derivative: `\sigma(x) \left(1 - \sigma(x)\right)`,
+	Range:      `(0, 1)`,
+	Torch:      "torch.sigmoid(x)",
+	Apply:      Sigmoid,
+	Bounded:    true, Monotone: true, Smooth: true,
+	Saturates: Both,
+	// 1 - s loses what s is rounded by.
+	ValueError: Bound{ULPs: 2}, DerivativeError: Bound{ULPs: 2, Epsilons: 1},
+	File: "lib/activations/sigmoid.go",
 }

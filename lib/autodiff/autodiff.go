@@ -10,17 +10,22 @@ import (
 // multiplies the incoming gradient by dydx and goes on to x, whatever y was computed from.
 //
 // Shapes: x, y and dydx have the same shape and the same float dtype, and so has the result.
-// Special values: the result is y to the last bit, but that -0 becomes +0. Where x is +Inf or -Inf
-// the derivative is taken as 0, so it suits functions that level off. Where x, y or dydx is NaN, so is
-// what is made of it.
+// Special values: the result is y to the last bit, and the derivative dydx, whatever x is; NaN and
+// ±Inf are passed on as they are.
 //
-// How it works: a function that is zero everywhere is added to y. It is made as x - x, and its left
-// x passes gradients on times dydx while its right x stops them.
+// How it works: y and x are laid side by side and taken apart again, which does nothing to the value
+// of y. On the way back, what has come for y is multiplied by dydx and handed to x. XLA compiles this
+// to no copy at all.
 func WithDerivative(x, y, dydx *graph.Node) *graph.Node {
 	y, dydx = graph.StopGradient(y), graph.StopGradient(dydx)
-	// Inf - Inf would be NaN.
-	infinite := graph.Equal(graph.Abs(x), graph.Infinity(x.Graph(), x.DType(), 1))
-	finite := graph.Where(infinite, graph.ZerosLike(x), x)
-	through := graph.IdentityWithCustomGradient(finite, func(_, v *graph.Node) *graph.Node { return graph.Mul(v, dydx) })
-	return graph.Add(y, graph.Sub(through, graph.StopGradient(finite)))
+	pair := graph.IdentityWithCustomGradient(graph.Stack([]*graph.Node{y, x}, 0), func(_, v *graph.Node) *graph.Node {
+		v = first(v)
+		return graph.Stack([]*graph.Node{graph.ZerosLike(v), graph.Mul(v, dydx)}, 0)
+	})
+	return first(pair)
+}
+
+// first returns the first of two nodes that were stacked along a new axis 0.
+func first(pair *graph.Node) *graph.Node {
+	return graph.Squeeze(graph.Slice(pair, graph.AxisElem(0)), 0)
 }

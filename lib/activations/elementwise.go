@@ -1,0 +1,54 @@
+package activations
+
+import (
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/support/exceptions"
+
+	"activation-notes/lib/autodiff"
+)
+
+// elementwise returns f's value with f's derivative, for x of any float dtype and shape; name is for
+// the message of its panic.
+func elementwise(name string, x *graph.Node, f func(x *graph.Node) (value, derivative *graph.Node)) *graph.Node {
+	return inFloat32(name, x, func(x *graph.Node) *graph.Node {
+		value, derivative := f(x)
+		return autodiff.WithDerivative(x, value, derivative)
+	})
+}
+
+// inFloat32 returns f(x), computed in float32 where x has 16 bits: only the result, and the gradient,
+// are rounded to 16 bits, which is what PyTorch does.
+func inFloat32(name string, x *graph.Node, f func(x *graph.Node) *graph.Node) *graph.Node {
+	checkFloat(name, x)
+	dtype := x.DType()
+	if !is16Bit(dtype) {
+		return f(x)
+	}
+	return graph.ConvertDType(f(graph.ConvertDType(x, dtypes.Float32)), dtype)
+}
+
+// checkFloat panics unless x has a float dtype.
+func checkFloat(name string, x *graph.Node) {
+	if !x.DType().IsFloat() {
+		exceptions.Panicf("activations.%s: x must have a float dtype, it has shape %s", name, x.Shape())
+	}
+}
+
+func is16Bit(dtype dtypes.DType) bool { return dtype == dtypes.BFloat16 || dtype == dtypes.Float16 }
+
+// like returns the number v as a scalar of x's dtype.
+func like(x *graph.Node, v float64) *graph.Node { return graph.Scalar(x.Graph(), x.DType(), v) }
+
+// positive tells where x > 0: nowhere for NaN.
+func positive(x *graph.Node) *graph.Node { return graph.GreaterThan(x, like(x, 0)) }
+
+// far is where x s(x), for any of the S curves s here, has long been x or 0. Such products are
+// computed from an x cut off there: their limits at ±Inf would else be hidden by Inf × 0 = NaN.
+const far = 1e9
+
+// notTooLow cuts x off at -far.
+func notTooLow(x *graph.Node) *graph.Node { return Threshold(x, -far, -far) }
+
+// notTooFar cuts x off at -far and far.
+func notTooFar(x *graph.Node) *graph.Node { return Hardtanh(x, -far, far) }
