@@ -87,6 +87,7 @@ var catalog = []*Function{
 	&hardtanh,
 	&relu6,
 	&selu,
+	&mish,
 }
 
 // Catalog returns every activation function of this package, first those of the notes in their order,

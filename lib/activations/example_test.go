@@ -174,6 +174,13 @@ func ExampleSELU() {
 	// f'(x) = [0.2379 1.7581 1.0507]
 }
 
+func ExampleMish() {
+	show(activations.Mish, -2, 0, 2)
+	// Output:
+	// f(x)  = [-0.2525 0.0000 1.9440]
+	// f'(x) = [-0.1084 0.6000 1.0693]
+}
+
 func ExampleByName() {
 	f, err := activations.ByName("LeakyReLU")
 	fmt.Println(f.Korean, f.Formula, f.Torch, err)

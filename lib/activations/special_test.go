@@ -83,6 +83,9 @@ func TestSpecialValues(t *testing.T) {
 			{minus0, minus0, scale * 1.6732632423543772}, {0, 0, scale * 1.6732632423543772}, {1, scale, scale},
 			{inf, inf, scale}, {nan, nan, nan},
 		}},
+		{"Mish", activations.Mish, []row{
+			{-inf, minus0, 0}, {-1e30, minus0, 0}, {minus0, minus0, 0.6}, {0, 0, 0.6}, {1e10, float64(float32(1e10)), 1}, {inf, inf, 1}, {nan, nan, nan},
+		}},
 	} {
 		var x []float32
 		for _, r := range c.rows {
