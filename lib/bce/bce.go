@@ -10,8 +10,9 @@ const (
 	// minLog bounds the logarithms in Loss from below, so that p = 0 or 1 exactly gives a loss of
 	// 100 and not +Inf.
 	minLog = -100
-	// minVariance bounds the divisor p (1 - p) in LossDerivative from below.
-	minVariance = 1e-12
+	// minVariance bounds the divisor p (1 - p) in LossDerivative from below. PyTorch's bound is 1e-12 as a
+	// float32, in every dtype.
+	minVariance = 9.999999960041972e-13
 )
 
 // Loss returns the binary cross entropy of the probabilities p and the labels y:
@@ -31,7 +32,9 @@ const (
 // log1p(-p), as PyTorch does since version 2; version 1.13 rounds 1 - p to float32 first.
 func Loss(p, y *graph.Node, reduction Reduction) *graph.Node {
 	checkShapes("Loss", "p", p, "y", y)
-	return reduce(autodiff.WithDerivative(p, elementLoss(p, y), LossDerivative(p, y)), reduction)
+	dtype := p.DType()
+	p, y = widen(p), widen(y)
+	return reduce(autodiff.WithDerivative(p, elementLoss(p, y), LossDerivative(p, y)), reduction, dtype)
 }
 
 // elementLoss is the formula of Loss, element by element.
@@ -52,6 +55,8 @@ func elementLoss(p, y *graph.Node) *graph.Node {
 // the clamped loss, which would be 0 where the clamp holds and would leave a wrong answer without a
 // way back.
 func LossDerivative(p, y *graph.Node) *graph.Node {
-	variance := graph.Mul(graph.OneMinus(p), p)
-	return graph.Div(graph.Sub(p, y), graph.MaxScalar(variance, minVariance))
+	return elementwise(p, y, func(p, y *graph.Node) *graph.Node {
+		variance := graph.Mul(graph.OneMinus(p), p)
+		return graph.Div(graph.Sub(p, y), graph.MaxScalar(variance, minVariance))
+	})
 }

@@ -65,6 +65,7 @@ type reference struct {
 		MeanGradient []float32 `json:"mean_gradient"`
 		SumGradient  []float32 `json:"sum_gradient"`
 	}
+	ShapedCases []shapedCase `json:"shaped_cases"`
 }
 
 func loadReference(t *testing.T) reference {

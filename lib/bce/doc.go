@@ -11,7 +11,15 @@
 // p = sigmoid(z), as torch.nn.BCEWithLogitsLoss does; it is the more exact of the two where p is
 // close to 0 or 1.
 //
+// PositiveTerm and NegativeTerm are the two halves of that sum, BCE#1 and BCE#2 of the notes. WeightedLoss
+// and WeightedLossWithLogits let some elements count more than others. SquaredError stands beside
+// them for the comparison.
+//
+// All take any float dtype. Inputs of 16 bits are computed in float32, and only the result is rounded to
+// 16 bits.
+//
 // Functions whose names end in Derivative give the derivative of one example's loss by hand. The
 // compiled training loop of package logistic calls them, since it may not ask for a gradient inside
-// a loop; Gradient of the losses gives the same numbers, which the tests check.
+// a loop; Gradient of the losses gives the same numbers, which the tests check. Those that end in Curvature give the second
+// derivative.
 package bce

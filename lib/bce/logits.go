@@ -23,12 +23,15 @@ import (
 // Special values: an infinite z gives +Inf where it is wrong (+Inf with y = 0, -Inf with y = 1), and
 // NaN, from Inf times 0, where it is right. NaN gives NaN.
 //
-// It is torch.nn.BCEWithLogitsLoss without weights. Derivation: with p = sigmoid(z),
+// It is torch.nn.BCEWithLogitsLoss without weights (see WeightedLossWithLogits), except that PyTorch 1.13
+// gives NaN for z = -Inf with y = 1. Derivation: with p = sigmoid(z),
 // -log p = log(1 + e^-z) and -log(1 - p) = z + log(1 + e^-z). For z < 0, take e^-z out of the sum
 // under the logarithm: log(1 + e^-z) = -z + log(1 + e^z). Both signs together are the formula above.
 func LossWithLogits(z, y *graph.Node, reduction Reduction) *graph.Node {
 	checkShapes("LossWithLogits", "z", z, "y", y)
-	return reduce(autodiff.WithDerivative(z, elementLossWithLogits(z, y), LossWithLogitsDerivative(z, y)), reduction)
+	dtype := z.DType()
+	z, y = widen(z), widen(y)
+	return reduce(autodiff.WithDerivative(z, elementLossWithLogits(z, y), LossWithLogitsDerivative(z, y)), reduction, dtype)
 }
 
 // elementLossWithLogits is the formula of LossWithLogits, element by element.
@@ -44,5 +47,5 @@ func elementLossWithLogits(z, y *graph.Node) *graph.Node {
 //
 // For the mean over n elements, divide by n. Shapes as for LossWithLogits with None. NaN gives NaN.
 func LossWithLogitsDerivative(z, y *graph.Node) *graph.Node {
-	return graph.Sub(activations.Sigmoid(z), y)
+	return elementwise(z, y, func(z, y *graph.Node) *graph.Node { return graph.Sub(activations.Sigmoid(z), y) })
 }

@@ -3,6 +3,7 @@ package bce
 import (
 	"fmt"
 
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/support/exceptions"
 )
@@ -29,19 +30,35 @@ func (r Reduction) String() string {
 	return fmt.Sprintf("Reduction(%d)", int(r))
 }
 
-// reduce applies r to the elementwise losses. It panics for a Reduction that does not exist.
-func reduce(losses *graph.Node, r Reduction) *graph.Node {
+// reduce applies r to the elementwise losses, which may be wider than dtype, the dtype of the result. It
+// panics for a Reduction that does not exist.
+func reduce(losses *graph.Node, r Reduction, dtype dtypes.DType) *graph.Node {
 	switch r {
 	case Mean:
 		// XLA multiplies by 1/n where PyTorch divides by n, so the last bit may differ unless n is a power of two.
-		return graph.ReduceAllMean(losses)
+		return graph.ConvertDType(graph.ReduceAllMean(losses), dtype)
 	case Sum:
-		return graph.ReduceAllSum(losses)
+		return graph.ConvertDType(graph.ReduceAllSum(losses), dtype)
 	case None:
-		return losses
+		return graph.ConvertDType(losses, dtype)
 	}
 	exceptions.Panicf("bce: unknown reduction %s; it must be Mean, Sum or None", r)
 	return nil
+}
+
+// widen returns x in float32 where it has 16 bits, and else x. Every function here computes in the wider
+// dtype and rounds only its result to 16 bits, since a bfloat16 between 0.5 and 1 is a multiple of 1/256:
+// nothing would be left of a small 1 - p.
+func widen(x *graph.Node) *graph.Node {
+	if x.DType().IsFloat16() {
+		return graph.ConvertDType(x, dtypes.Float32)
+	}
+	return x
+}
+
+// elementwise returns f(x, y), computed as widen says.
+func elementwise(x, y *graph.Node, f func(x, y *graph.Node) *graph.Node) *graph.Node {
+	return graph.ConvertDType(f(widen(x), widen(y)), x.DType())
 }
 
 // checkShapes panics unless the two inputs have one shape and dtype, as PyTorch demands too: a
