@@ -187,6 +187,29 @@ def check_figures(seen: Visit) -> list[str]:
     return seen.page.evaluate(FIGURES)
 
 
+FRAMES = r"""(input) => [...input.closest("div").children]
+  .filter((e) => e.dataset.value !== undefined && e.checkVisibility()).map((e) => e.dataset.value)"""
+
+
+def check_sliders(seen: Visit) -> list[str]:
+    """Every slider follows the keyboard: it shows the picture of the value that it says, and no other."""
+    problems = []
+    for slider in seen.page.locator("input[type=range]").all():
+        name = f"slider {slider.get_attribute('aria-label')}"
+        if not slider.is_visible() or not slider.is_enabled():
+            problems.append(f"{name} can't be used")
+            continue
+        said = []
+        for key in ("Home", "ArrowRight", "End"):
+            slider.press(key)
+            said.append(slider.get_attribute("aria-valuetext"))
+            if (shown := slider.evaluate(FRAMES)) != said[-1:]:
+                problems.append(f"{name} says {said[-1]} after {key} and shows {shown}")
+        if said[0] in said[1:]:
+            problems.append(f"{name} does not follow the arrow keys: {said}")
+    return problems
+
+
 SIDEWAYS = r"""() => {
   const root = document.scrollingElement, width = document.documentElement.clientWidth;
   if (root.scrollWidth <= width) return [];
@@ -309,6 +332,7 @@ def check_page(seen: Visit, site: Path, path: Path, report: Report) -> None:
     report(name, "math", check_math(seen))
     report(name, "Hangul", check_hangul(seen))
     report(name, "figures", check_figures(seen))
+    report(name, "sliders", check_sliders(seen))
     seen.page.emulate_media(color_scheme="dark")
     seen.page.set_viewport_size(PHONE)
     report(name, "phone width", check_sideways(seen))

@@ -32,6 +32,8 @@ var (
 	vermillion = ink{"fig-vermillion", "#d55e00", 1}
 	green      = ink{"fig-green", "#008f68", 1}
 	purple     = ink{"fig-purple", "#b8619a", 1}
+	ochre      = ink{"fig-ochre", "#a37b00", 1}
+	grey       = ink{"fig-grey", "#7b7f85", 1}
 )
 
 // RGBA implements color.Color.

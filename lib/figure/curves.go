@@ -13,20 +13,27 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Series is a named curve. Make one with [Line].
+// Series is a named curve. Make one with [Line] or, of several runs, with
+// [Spread].
 type Series struct {
-	name string
-	x, y []float64
+	name      string
+	x, y      []float64
+	low, high []float64   // the band around y; nil for none
+	runs      int         // that the band holds
+	pieces    []int       // where a new piece of a broken curve begins
+	ends      []endOfLine // what a broken curve does at its jumps
+	smooth    bool        // the points are no measurements
+	err       error
 }
 
 // Line returns the curve through the points (x[i], y[i]). Its name is an
 // identifier that the catalogue knows ("train", "bce") or any other text,
 // which is then shown as it is.
 func Line[X, Y Number](name string, x []X, y []Y) Series {
-	return Series{name, float64s(x), float64s(y)}
+	return Series{name: name, x: float64s(x), y: float64s(y)}
 }
 
-// Level is a named horizontal reference line.
+// Level is a named reference line, horizontal or vertical.
 type Level struct {
 	Name  string
 	Value float64
@@ -35,9 +42,12 @@ type Level struct {
 // Axes says what [Curves] draws its series on. The zero value is a picture of
 // cost against epoch on linear axes.
 type Axes struct {
-	X, Y       string // names of the axes; "epoch" and "cost" when empty
-	LogX, LogY bool   // logarithmic axis: every value on it must be positive
-	Levels     []Level
+	Title          string     // the part after "title." of a key of the catalogue, or any other text; "" for Y against X
+	X, Y           string     // names of the axes; "epoch" and "cost" when empty
+	LogX, LogY     bool       // logarithmic axis: every value on it must be positive
+	XRange, YRange [2]float64 // from and to, beyond which nothing is drawn; the zero value fits the numbers
+	Levels         []Level    // horizontal lines
+	Marks          []Level    // vertical lines
 }
 
 // styles tell the series of a picture apart by colour and by dashes.
@@ -46,12 +56,20 @@ var styles = []draw.LineStyle{
 	{Color: vermillion, Width: 1.6, Dashes: []vg.Length{6, 3.5}},
 	{Color: green, Width: 1.6, Dashes: []vg.Length{1, 3.5}},
 	{Color: purple, Width: 1.6, Dashes: []vg.Length{8, 3.5, 1, 3.5}},
+	{Color: ochre, Width: 1.6, Dashes: []vg.Length{14, 3.5}},
+	{Color: grey, Width: 1.6, Dashes: []vg.Length{8, 3.5, 1, 3.5, 1, 3.5}},
 }
 
-var levelStyle = draw.LineStyle{Color: textInk, Width: 1, Dashes: []vg.Length{3, 4}}
+var (
+	levelStyle = draw.LineStyle{Color: textInk, Width: 1, Dashes: []vg.Length{3, 4}}
+	markStyle  = draw.LineStyle{Color: textInk, Width: 1, Dashes: []vg.Length{1, 3}}
+)
 
-// Curves draws one to four series in one picture, with a horizontal line for
-// each level. Of a series with more points than the picture can show, it draws
+// biasStyle is the style of the bias in Paths.
+const biasStyle = 3
+
+// Curves draws one to six series in one picture, with a horizontal line for
+// each level and a vertical one for each mark. Of a series with more points than the picture can show, it draws
 // the lowest and the highest in each narrow strip, so no peak is lost.
 func Curves(axes Axes, series ...Series) *Figure {
 	if axes.X == "" {
@@ -65,15 +83,16 @@ func Curves(axes Axes, series ...Series) *Figure {
 	}
 	return &Figure{render: func(l Language) content {
 		title := titleOf(l, axes.Y, axes.X, series[0])
+		if axes.Title != "" {
+			title = l.title(axes.Title)
+		}
 		p := curves(l, axes, series, 0)
 		p.title, p.width, p.height = title, 400, 250
 		c := content{title: title, rows: [][]panel{{p}}}
-		if len(series) > 1 || len(axes.Levels) > 0 {
+		if len(series) > 1 || len(axes.Levels) > 0 || len(axes.Marks) > 0 || series[0].low != nil {
 			c.legend = curvesLegend(l, series, 0)
 		}
-		for _, level := range axes.Levels {
-			c.legend = append(c.legend, legendEntry{l.name(level.Name) + " (" + number(level.Value) + ")", []plot.Thumbnailer{&plotter.Line{LineStyle: levelStyle}}})
-		}
+		c.legend = append(c.legend, referenceLegend(l, axes)...)
 		return c
 	}}
 }
@@ -84,6 +103,9 @@ func titleOf(l Language, y, x string, s Series) string {
 }
 
 func checkSeries(axes Axes, series []Series) error {
+	if err := axes.check(); err != nil {
+		return err
+	}
 	if len(series) == 0 {
 		return errors.New("no series to draw")
 	}
@@ -91,6 +113,9 @@ func checkSeries(axes Axes, series []Series) error {
 		return fmt.Errorf("got %d series; at most %d can be told apart", len(series), len(styles))
 	}
 	for _, s := range series {
+		if s.err != nil {
+			return s.err
+		}
 		if len(s.x) == 0 {
 			return fmt.Errorf("series %q has no points", s.name)
 		}
@@ -104,10 +129,36 @@ func checkSeries(axes Axes, series []Series) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// check looks at what does not depend on the series.
+func (axes Axes) check() error {
 	for _, level := range axes.Levels {
 		if err := checkAxis("level "+level.Name, []float64{level.Value}, axes.LogY); err != nil {
 			return err
 		}
+	}
+	for _, mark := range axes.Marks {
+		if err := checkAxis("mark "+mark.Name, []float64{mark.Value}, axes.LogX); err != nil {
+			return err
+		}
+	}
+	if err := checkRange("XRange", axes.XRange, axes.LogX); err != nil {
+		return err
+	}
+	return checkRange("YRange", axes.YRange, axes.LogY)
+}
+
+func checkRange(name string, r [2]float64, log bool) error {
+	if r == ([2]float64{}) {
+		return nil
+	}
+	if err := checkAxis(name, r[:], log); err != nil {
+		return err
+	}
+	if r[0] >= r[1] {
+		return fmt.Errorf("%s is from %v to %v; want it to rise", name, r[0], r[1])
 	}
 	return nil
 }
@@ -141,24 +192,39 @@ func curves(l Language, axes Axes, series []Series, first int) panel {
 	grid.Horizontal = draw.LineStyle{Color: gridInk, Width: 0.8}
 	grid.Vertical.Color = nil
 	plt.Add(grid)
-	for _, s := range series {
-		widen(plt, s.x, s.y)
-	}
 	var said []string
-	for _, level := range axes.Levels {
-		widen(plt, nil, []float64{level.Value})
-	}
-	for _, level := range axes.Levels {
-		plt.Add(&plotter.Line{XYs: plotter.XYs{{X: plt.X.Min, Y: level.Value}, {X: plt.X.Max, Y: level.Value}}, LineStyle: levelStyle})
-		said = append(said, l.text("curves.level", l.name(level.Name), number(level.Value)))
+	for _, s := range series {
+		widen(plt, s.x, slices.Concat(s.y, s.low, s.high))
+		said = append(said, describeSeries(l, axes, s))
 	}
 	for i, s := range series {
-		style := styles[first+i]
-		xys := thin(s.x, s.y, 300)
-		plt.Add(&plotter.Line{XYs: xys, LineStyle: style})
-		if len(xys) <= 25 { // few enough to show which points were measured
-			plt.Add(scatter(xys, draw.GlyphStyle{Color: style.Color, Radius: 2.2, Shape: dot{}}))
+		if s.low != nil {
+			plt.Add(band(s, styles[first+i], axes.LogX))
 		}
+	}
+	for _, level := range axes.Levels {
+		widen(plt, nil, []float64{level.Value})
+		plt.Add(reference{Level: level})
+		said = append(said, l.text("curves.level", l.name(level.Name), number(level.Value)))
+	}
+	for _, mark := range axes.Marks {
+		widen(plt, []float64{mark.Value}, nil)
+		plt.Add(reference{Level: mark, vertical: true})
+		said = append(said, l.text("curves.mark", l.name(mark.Name), number(mark.Value)))
+	}
+	for i, s := range series {
+		s.draw(plt, styles[first+i], axes.LogX)
+	}
+	for i, s := range series { // over all the lines
+		for _, e := range s.ends {
+			plt.Add(scatter(plotter.XYs{e.at}, endGlyph(styles[first+i].Color, e.open)))
+		}
+	}
+	if axes.XRange != ([2]float64{}) {
+		plt.X.Min, plt.X.Max = axes.XRange[0], axes.XRange[1]
+	}
+	if axes.YRange != ([2]float64{}) {
+		plt.Y.Min, plt.Y.Max = axes.YRange[0], axes.YRange[1]
 	}
 	if axes.LogX {
 		makeLog(&plt.X)
@@ -166,10 +232,49 @@ func curves(l Language, axes Axes, series []Series, first int) panel {
 	if axes.LogY {
 		makeLog(&plt.Y)
 	}
-	for i := len(series) - 1; i >= 0; i-- { // series first, then levels
-		said = append([]string{describeSeries(l, axes, series[i])}, said...)
-	}
 	return panel{plot: plt, description: strings.Join(said, " ")}
+}
+
+// draw adds the pieces of the curve to a plot, and dots where it is made of few
+// points.
+func (s Series) draw(plt *plot.Plot, style draw.LineStyle, logX bool) {
+	start := 0
+	for _, end := range append(slices.Clone(s.pieces), len(s.x)) {
+		xys := thin(s.x[start:end], s.y[start:end], 300, logX)
+		plt.Add(&plotter.Line{XYs: xys, LineStyle: style})
+		if len(xys) <= 25 && !s.smooth { // few enough to show which points were measured
+			plt.Add(scatter(xys, draw.GlyphStyle{Color: style.Color, Radius: 2.2, Shape: dot{}}))
+		}
+		start = end
+	}
+}
+
+// A reference is the line of a level or a mark, across the whole picture.
+type reference struct {
+	Level
+	vertical bool
+}
+
+// Plot implements plot.Plotter.
+func (r reference) Plot(c draw.Canvas, plt *plot.Plot) {
+	x, y := plt.Transforms(&c)
+	if r.vertical {
+		c.StrokeLines(markStyle, c.ClipLinesX([]vg.Point{{X: x(r.Value), Y: c.Min.Y}, {X: x(r.Value), Y: c.Max.Y}})...)
+	} else {
+		c.StrokeLines(levelStyle, c.ClipLinesY([]vg.Point{{X: c.Min.X, Y: y(r.Value)}, {X: c.Max.X, Y: y(r.Value)}})...)
+	}
+}
+
+// referenceLegend has an entry for each level and each mark.
+func referenceLegend(l Language, axes Axes) []legendEntry {
+	var entries []legendEntry
+	for _, level := range axes.Levels {
+		entries = append(entries, legendEntry{l.name(level.Name) + " (" + number(level.Value) + ")", []plot.Thumbnailer{&plotter.Line{LineStyle: levelStyle}}})
+	}
+	for _, mark := range axes.Marks {
+		entries = append(entries, legendEntry{l.text("curves.markname", l.name(mark.Name), number(mark.Value)), []plot.Thumbnailer{&plotter.Line{LineStyle: markStyle}}})
+	}
+	return entries
 }
 
 // widen makes room on the axes for these values.
@@ -183,6 +288,9 @@ func widen(p *plot.Plot, x, y []float64) {
 }
 
 func describeSeries(l Language, axes Axes, s Series) string {
+	if s.low != nil {
+		return describeSpread(l, axes, s)
+	}
 	low, high, last := math.Inf(1), math.Inf(-1), len(s.y)-1
 	for _, v := range s.y {
 		low, high = math.Min(low, v), math.Max(high, v)
@@ -193,72 +301,65 @@ func describeSeries(l Language, axes Axes, s Series) string {
 
 func curvesLegend(l Language, series []Series, first int) []legendEntry {
 	var entries []legendEntry
+	runs := 0
 	for i, s := range series {
 		entries = append(entries, legendEntry{l.name(s.name), []plot.Thumbnailer{&plotter.Line{LineStyle: styles[first+i]}}})
+		runs = max(runs, s.runs)
+	}
+	if runs > 0 {
+		entries = append(entries, legendEntry{l.text("spread.legend", runs), []plot.Thumbnailer{&plotter.Polygon{Color: grey.fade(bandOpacity)}}})
 	}
 	return entries
 }
 
-// thin keeps, of each of the given number of strips of equally many points,
-// the lowest and the highest, and the ends of the whole.
-func thin(x, y []float64, strips int) plotter.XYs {
+// thin keeps, of each of the given number of strips of the picture, the lowest
+// and the highest point, and the ends of the whole. The strips are equally wide
+// on the axis of x, or hold equally many points where x does not rise.
+func thin(x, y []float64, strips int, logX bool) plotter.XYs {
 	var xys plotter.XYs
-	if len(x) <= 2*strips {
+	keep := func(i int) { xys = append(xys, plotter.XY{X: x[i], Y: y[i]}) }
+	last := len(x) - 1
+	if last < 2*strips {
 		for i := range x {
-			xys = append(xys, plotter.XY{X: x[i], Y: y[i]})
+			keep(i)
 		}
 		return xys
 	}
-	keep := func(i int) { xys = append(xys, plotter.XY{X: x[i], Y: y[i]}) }
-	keep(0)
-	for s := range strips {
-		low := s * len(x) / strips
-		high := low
-		for i := low; i < (s+1)*len(x)/strips; i++ {
-			if y[i] < y[low] {
-				low = i
-			}
-			if y[i] > y[high] {
-				high = i
-			}
+	at := func(i int) float64 { return float64(i) }
+	if slices.IsSorted(x) && x[0] < x[last] {
+		at = func(i int) float64 { return x[i] }
+		if logX {
+			at = func(i int) float64 { return math.Log(x[i]) }
 		}
-		keep(min(low, high))
+	}
+	strip := func(i int) int { return int(float64(strips) * (at(i) - at(0)) / (at(last) - at(0))) }
+	keep(0)
+	low, high := 1, 1 // of the strip so far
+	for i := 1; i < last; i++ {
+		switch {
+		case strip(i) != strip(low):
+			keep(min(low, high))
+			if low != high {
+				keep(max(low, high))
+			}
+			low, high = i, i
+		case y[i] < y[low]:
+			low = i
+		case y[i] > y[high]:
+			high = i
+		}
+	}
+	keep(min(low, high))
+	if low != high {
 		keep(max(low, high))
 	}
-	keep(len(x) - 1)
+	keep(last)
 	return xys
-}
-
-func makeLog(a *plot.Axis) {
-	a.Scale, a.Tick.Marker = plot.LogScale{}, plot.TickerFunc(logTicks)
-	if a.Min == a.Max { // gonum/plot would widen the axis by 1, perhaps past 0
-		a.Min, a.Max = a.Min/2, a.Max*2
-	}
-}
-
-// logTicks labels the powers of ten, and where an axis has fewer than two of
-// them, 1, 2 and 5 times the powers of ten; on a still shorter axis it labels
-// round numbers as a linear axis does.
-func logTicks(low, high float64) []plot.Tick {
-	for _, digits := range [][]float64{{1}, {1, 2, 5}} {
-		var ticks []plot.Tick
-		for e := math.Floor(math.Log10(low)); e <= math.Log10(high); e++ {
-			for _, d := range digits {
-				if v := d * math.Pow(10, e); low <= v && v <= high {
-					ticks = append(ticks, plot.Tick{Value: v, Label: number(v)})
-				}
-			}
-		}
-		if len(ticks) > 1 {
-			return ticks
-		}
-	}
-	return plot.DefaultTicks{}.Ticks(low, high)
 }
 
 // Paths draws how the weights (one curve for each, in the first panel) and the
 // bias (in the second) move with the epochs. Row i of weights and bias[i] belong
-// to epochs[i]; names are the names of the weights' features, at most four.
+// to epochs[i]; names are the names of the weights' features, at most six.
 func Paths[E, W, B Number](names []string, epochs []E, weights [][]W, bias []B) *Figure {
 	if len(weights) != len(epochs) || len(bias) != len(epochs) {
 		return failed("Paths", fmt.Errorf("got %d epochs, %d rows of weights and %d biases; want as many of each", len(epochs), len(weights), len(bias)))
@@ -284,7 +385,7 @@ func Paths[E, W, B Number](names []string, epochs []E, weights [][]W, bias []B) 
 	}
 	return &Figure{render: func(l Language) content {
 		w := curves(l, Axes{X: "epoch", Y: "weight"}, series, 0)
-		b := curves(l, Axes{X: "epoch", Y: "bias"}, biases, len(styles)-1)
+		b := curves(l, Axes{X: "epoch", Y: "bias"}, biases, biasStyle)
 		w.title = titleOf(l, "weights", "epoch", series[0])
 		b.title = titleOf(l, "bias", "epoch", biases[0])
 		w.width, w.height = 340, 240
@@ -292,7 +393,7 @@ func Paths[E, W, B Number](names []string, epochs []E, weights [][]W, bias []B) 
 		return content{
 			title:  l.text("paths.title"),
 			rows:   [][]panel{{w, b}},
-			legend: append(curvesLegend(l, series, 0), curvesLegend(l, biases, len(styles)-1)...),
+			legend: append(curvesLegend(l, series, 0), curvesLegend(l, biases, biasStyle)...),
 		}
 	}}
 }

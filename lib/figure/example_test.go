@@ -3,6 +3,10 @@ package figure_test
 import (
 	"fmt"
 
+	"github.com/gomlx/gomlx/core/graph"
+
+	"activation-notes/lib/activations"
+	"activation-notes/lib/backend"
 	"activation-notes/lib/figure"
 )
 
@@ -39,4 +43,113 @@ func ExampleConfusion() {
 	// actual 1 | 48 · true positive (TP) | 4 · false negative (FN)
 	// actual 0 | 36 · false positive (FP) | 12 · true negative (TN)
 	// 100 points: accuracy 0.600, precision 0.571, recall 0.923
+}
+
+// The loss of three runs of one experiment.
+func ExampleSpread() {
+	steps := []int{0, 100, 200}
+	runs := [][]float64{{0.7, 0.5, 0.3}, {0.8, 0.4, 0.2}, {0.6, 0.6, 0.1}}
+	f := figure.Curves(figure.Axes{X: "step", Y: "loss"}, figure.Spread("train", steps, runs))
+	figure.Show(f.In(figure.English))
+	// Output:
+	// Loss against step, 0 to 200
+	// training data, median of 3 runs: 0.7 at step 0 (lowest 0.6, highest 0.8), 0.2 at step 200 (lowest 0.1, highest 0.3).
+}
+
+func ExampleFunction() {
+	b, err := backend.New()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// A parabola with a jump at 1.
+	f := func(x *graph.Node) *graph.Node { return graph.Add(graph.Square(x), activations.Step(x, 1)) }
+	figure.Show(figure.Function(b, "parabola", f, -2, 2, 1).In(figure.English))
+	// Output:
+	// parabola
+	// x from -2 to 2. f(x): 4 at x = -2, 0 at x = 0, 5 at x = 2; lowest 0, highest 5. At x = 1, f(x) is 1; it comes near 1 from the left and 2 from the right. f′(x): -4 at x = -2, 0 at x = 0, 4 at x = 2; lowest -4, highest 4.
+}
+
+func ExampleActivation() {
+	b, err := backend.New()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	figure.Show(figure.Activation(b, "ReLU", -3, 3).In(figure.English))
+	// Output:
+	// ReLU function
+	// x from -3 to 3. f(x): 0 at x = -3, 0 at x = 0, 3 at x = 3; lowest 0, highest 3. f′(x): 0 at x = -3, 0 at x = 0, 1 at x = 3; lowest 0, highest 1. At x = 0, f′(x) is 0; it comes near 0 from the left and 1 from the right.
+}
+
+func ExampleActivationTable() {
+	figure.Show(figure.ActivationTable("ReLU", "Tanh").In(figure.English))
+	// Output:
+	// Activation functions
+	// function | formula | derivative | range | PyTorch
+	// ReLU function | \(\max(0, x)\) | \(\begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}\) | \([0, \infty)\) | F.relu(x)
+	// hyperbolic tangent function | \(\frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}\) | \(1 - \tanh^2(x)\) | \((-1, 1)\) | torch.tanh(x)
+}
+
+func ExamplePropertyTable() {
+	figure.Show(figure.PropertyTable("ReLU", "Tanh").In(figure.English))
+	// Output:
+	// Properties of the activation functions
+	// function | centred on 0 | bounded | monotone | smooth | saturates | stretch of zero gradient
+	// ReLU function | no | no | yes | no | left | yes
+	// hyperbolic tangent function | yes | yes | yes | yes | both sides | no
+}
+
+func ExampleBars() {
+	f := figure.Bars(figure.Axes{X: "function", Y: "accuracy"},
+		figure.Bar{Name: "ReLU", Value: 0.97, Low: 0.94, High: 0.99},
+		figure.Bar{Name: "Sigmoid", Value: 0.91})
+	figure.Show(f.In(figure.Korean))
+	// Output:
+	// 함수별 정확도
+	// ReLU 함수: 0.97(0.94~0.99). 시그모이드 함수: 0.91.
+}
+
+func ExampleHistograms() {
+	f := figure.Histograms("output",
+		figure.Histogram{Name: "layer 1", Values: []float32{-0.5, 0, 0.5}},
+		figure.Histogram{Name: "layer 2", Values: []float32{0.9, 1, 1}})
+	figure.Show(f.In(figure.English))
+	// Output:
+	// Distribution of output
+	// layer 1: 3 values, mean 0, standard deviation 0.4082, lowest -0.5, highest 0.5. layer 2: 3 values, mean 0.9667, standard deviation 0.04714, lowest 0.9, highest 1.
+}
+
+func ExampleSurface() {
+	plane := figure.Plane{X: "weight", Y: "bias", XMin: -2, XMax: 2, YMin: -1, YMax: 1}
+	loss := func(x, y []float64) []float64 {
+		out := make([]float64, len(x))
+		for i := range x {
+			out[i] = x[i]*x[i] + 4*y[i]*y[i]
+		}
+		return out
+	}
+	descent := figure.Line("gradient descent", []float64{-2, -1, -0.5}, []float64{1, 0, 0})
+	figure.Show(figure.Surface(plane, loss, descent).In(figure.English))
+	// Output:
+	// Contour lines over weight and bias
+	// Horizontal axis weight from -2 to 2, vertical axis bias from -1 to 1. Lowest value 0 at (0, 0), highest 8 at (-2, -1). Contour lines at 1, 2, 3, 4, 5, 6, 7. Path gradient descent: starts at (-2, 1) and ends, 2 steps later, at (-0.5, 0).
+}
+
+// A frame for each value; the text has the first, the middle and the last.
+func ExampleSlider() {
+	f := figure.Slider("threshold", []float64{0.3, 0.5, 0.7}, func(threshold float64) *figure.Figure {
+		return figure.Bars(figure.Axes{X: "model", Y: "recall"}, figure.Bar{Name: "logistic", Value: 1 - threshold/2})
+	})
+	figure.Show(f.In(figure.English))
+	// Output:
+	// threshold = 0.3
+	// Recall by model
+	// logistic regression: 0.85.
+	// threshold = 0.5
+	// Recall by model
+	// logistic regression: 0.75.
+	// threshold = 0.7
+	// Recall by model
+	// logistic regression: 0.65.
 }

@@ -4,7 +4,7 @@
 // A figure speaks the reader's language (see [Detect]) and describes itself:
 // every picture has a title and a description with its numbers, which screen
 // readers read out and which stand in for the picture where none can be shown.
-// It needs no network and no script, is readable on light and dark
+// It needs no network and, but for [Slider], no script, is readable on light and dark
 // backgrounds, and never tells things apart by colour alone.
 //
 // Numbers must be finite. A function that gets what it can't draw returns a
@@ -37,15 +37,18 @@ type Figure struct {
 	language Language // "" for the reader's
 	render   func(Language) content
 	err      error
+	slider   bool // made by Slider
 }
 
-// content is a figure in one language: rows of panels with their legend, or a
-// table.
+// content is a figure in one language: rows of panels with their legend, a
+// table, several figures side by side, or a slider.
 type content struct {
 	title  string
 	rows   [][]panel
 	legend []legendEntry
 	table  *table
+	parts  []content
+	slider *slider
 }
 
 // A panel is one picture of a figure. The panels of a row stand side by side
@@ -85,11 +88,14 @@ func Note(key string) *Figure {
 	return &Figure{render: func(l Language) content { return content{title: l.text("note." + key)} }}
 }
 
-func (f *Figure) content() content {
-	if f.language == "" {
-		return f.render(Detect())
+func (f *Figure) content() content { return f.in(Detect()) }
+
+// in returns the content in the figure's own language, else in that language.
+func (f *Figure) in(l Language) content {
+	if f.language != "" {
+		l = f.language
 	}
-	return f.render(f.language)
+	return f.render(l)
 }
 
 // Title returns the figure's title, or "" for a figure that carries an error.
@@ -107,7 +113,13 @@ func (f *Figure) Text() string {
 	if f.err != nil {
 		return f.err.Error()
 	}
-	c := f.content()
+	return strings.Join(f.content().text(), "\n")
+}
+
+func (c content) text() []string {
+	if c.slider != nil {
+		return c.slider.text()
+	}
 	var lines []string
 	if c.title != "" {
 		lines = append(lines, c.title)
@@ -121,7 +133,19 @@ func (f *Figure) Text() string {
 		}
 		lines = append(lines, p.description)
 	}
-	return strings.Join(lines, "\n")
+	for _, part := range c.parts {
+		lines = append(lines, part.text()...)
+	}
+	return lines
+}
+
+// panels returns the panels of the picture and of the pictures in it.
+func (c content) panels() []panel {
+	panels := slices.Concat(c.rows...)
+	for _, part := range c.parts {
+		panels = append(panels, part.panels()...)
+	}
+	return panels
 }
 
 // HTML returns the figure as one HTML element that is also well-formed XML and
@@ -131,37 +155,70 @@ func (f *Figure) HTML() string {
 	if f.err != nil {
 		return "<p>" + escape(f.err.Error()) + "</p>"
 	}
-	c := f.content()
-	if c.table != nil {
-		return c.table.html(c.title)
-	}
-	if len(c.rows) == 0 {
-		return "<p>" + escape(c.title) + "</p>"
-	}
 	var b strings.Builder
+	f.content().html(&b, "")
+	return b.String()
+}
+
+// html writes the content. Salt keeps the ids of pictures apart that would be
+// the same otherwise: the figures in a figure may be.
+func (c content) html(b *strings.Builder, salt string) {
+	switch {
+	case c.slider != nil:
+		c.slider.html(b, salt)
+		return
+	case c.table != nil:
+		b.WriteString(c.table.html(c.title, salt))
+		return
+	case len(c.rows) == 0 && len(c.parts) == 0:
+		b.WriteString("<p>" + escape(c.title) + "</p>")
+		return
+	}
 	b.WriteString(`<figure style="margin:.5em 0"><figcaption style="margin:0 0 .3em;color:inherit;font:inherit;text-align:left"><strong>` + escape(c.title) + `</strong>`)
 	for _, e := range c.legend {
-		b.WriteString(` <span style="display:inline-block;margin:0 0 0 1em">` + thumbnail(e) + ` ` + escape(e.text) + `</span>`)
+		b.WriteString(` <span style="display:inline-block;margin:0 0 0 1em">` + thumbnail(e) + escape(e.text) + `</span>`)
 	}
 	b.WriteString(`</figcaption>`)
 	for _, row := range c.rows {
 		b.WriteString(`<div style="display:flex;flex-wrap:wrap;gap:.5em">`)
 		for _, p := range row {
-			b.WriteString(p.svg())
+			b.WriteString(p.svg(salt))
+		}
+		b.WriteString(`</div>`)
+	}
+	if len(c.parts) > 0 {
+		b.WriteString(`<div style="display:flex;flex-wrap:wrap;gap:0 1em">`)
+		for i, part := range c.parts {
+			fmt.Fprintf(b, `<div style="flex:1 1 %.0fpx;min-width:0">`, part.basis())
+			part.html(b, fmt.Sprintf("%spart %d ", salt, i))
+			b.WriteString(`</div>`)
 		}
 		b.WriteString(`</div>`)
 	}
 	b.WriteString(`</figure>`)
-	return b.String()
+}
+
+// basis is the width in pixels below which a part of a figure goes to a line of
+// its own.
+func (c content) basis() float64 {
+	width := 0.0
+	for _, row := range c.rows {
+		sum := 0.0
+		for _, p := range row {
+			sum += 0.8 * p.width.Points()
+		}
+		width = max(width, sum)
+	}
+	return max(width, 200)
 }
 
 // svg draws the panel. The element's ids come from a hash of its content: they
 // differ between the pictures of a page and do not change from run to run.
-func (p panel) svg() string {
+func (p panel) svg(salt string) string {
 	canvas := newCanvas(p.width, p.height)
-	p.plot.Draw(draw.Crop(draw.New(canvas), 1, -1, 1, -1))
+	drawPlot(p.plot, draw.Crop(draw.New(canvas), 1, -1, 1, -1))
 	body := canvas.String()
-	id := fmt.Sprintf("fig-%.5x", sha256.Sum256([]byte(p.title+p.description+body)))
+	id := fmt.Sprintf("fig-%.5x", sha256.Sum256([]byte(salt+p.title+p.description+body)))
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="%[1]s-t %[1]s-d" viewBox="0 0 %[2]g %[3]g"`+
 		` style="flex:1 1 %.0[4]fpx;min-width:0;max-width:min(100%%,%.0[5]fpx);height:auto"`+
 		` font-family="%[6]s" fill="none" stroke-linecap="round" stroke-linejoin="round">`+
@@ -173,6 +230,9 @@ func (p panel) svg() string {
 // thumbnail draws a legend's symbol; the text beside it says what it means, so
 // screen readers skip it.
 func thumbnail(e legendEntry) string {
+	if len(e.thumbs) == 0 {
+		return ""
+	}
 	const width, height = 24, 12
 	canvas := newCanvas(width, height)
 	c := draw.Crop(draw.New(canvas), 1, -1, 1, -1)
@@ -180,7 +240,7 @@ func thumbnail(e legendEntry) string {
 		t.Thumbnail(&c)
 	}
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d"`+
-		` style="vertical-align:middle" fill="none" stroke-linecap="round">%[3]s</svg>`, width, height, canvas)
+		` style="vertical-align:middle" fill="none" stroke-linecap="round">%[3]s</svg> `, width, height, canvas)
 }
 
 // newPlot returns an empty plot in the style of the notes.
@@ -199,6 +259,7 @@ func newPlot(title, x, y string) *plot.Plot {
 		axis.Label.Padding = 4
 		axis.Tick.Label.Handler = plain
 		axis.Tick.Label.Font = sans(11)
+		axis.Tick.Marker = plot.TickerFunc(roundTicks)
 		axis.Tick.Length = 4
 		axis.Padding = 4
 	}

@@ -16,6 +16,8 @@ import (
 
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
+
+	"activation-notes/lib/backend/backendtest"
 )
 
 // cube returns n points with labels by the rule of the binary.csv data.
@@ -41,23 +43,40 @@ func plane(x []float32) []float32 {
 }
 
 // all returns one figure of each kind.
-func all() map[string]*Figure {
+func all(t *testing.T) map[string]*Figure {
+	b := backendtest.New(t)
 	names, x, y := cube(200)
 	epochs := []int{1, 2, 3}
+	curves := Curves(Axes{LogY: true, Levels: []Level{{"optimum", 0.2}}},
+		Line("train", epochs, []float32{0.7, 0.6, 0.5}), Line("a<b>&\"'", epochs, []float64{0.7, 0.65, 0.6}))
 	return map[string]*Figure{
-		"Pairs": Pairs(names, x, y),
-		"Curves": Curves(Axes{LogY: true, Levels: []Level{{"optimum", 0.2}}},
-			Line("train", epochs, []float32{0.7, 0.6, 0.5}), Line("a<b>&\"'", epochs, []float64{0.7, 0.65, 0.6})),
-		"Paths":     Paths(names[:3], epochs, [][]float32{{1, 2, 3}, {2, 3, 4}, {3, 4, 5}}, []float32{-1, -2, -3}),
-		"Regions":   Regions(names, x, y, rule, Slices{[]float32{45, 80}, 10}, Model{"logistic", plane}),
-		"Confusion": Confusion(48, 36, 4, 12),
-		"ROC":       ROC([]float64{0, 0.2, 1}, []float64{0, 0.7, 1}, 0.75),
-		"Table":     Table("training", []string{"epoch", "cost"}, [][]string{{"1000", "0.680"}, {"<2000>", "0.666"}}),
+		"Pairs":           Pairs(names, x, y),
+		"Curves":          curves,
+		"Spread":          Curves(Axes{Marks: []Level{{"optimum", 2}}}, Spread("train", epochs, [][]float64{{3, 2, 1}, {4, 3, 2}})),
+		"Paths":           Paths(names[:3], epochs, [][]float32{{1, 2, 3}, {2, 3, 4}, {3, 4, 5}}, []float32{-1, -2, -3}),
+		"Regions":         Regions(names, x, y, rule, Slices{[]float32{45, 80}, 10}, Model{"logistic", plane}),
+		"Areas":           Areas([]string{"x1", "x2", "label"}, []float32{0, 0, 1, 1, 2, 0}, []float32{0, 1, 1}, Model{"logistic", upper}),
+		"Confusion":       Confusion(48, 36, 4, 12),
+		"ROC":             ROC([]float64{0, 0.2, 1}, []float64{0, 0.7, 1}, 0.75),
+		"Table":           Table("training", []string{"epoch", "cost"}, [][]string{{"1000", "0.680"}, {"<2000>", "0.666"}}),
+		"ActivationTable": ActivationTable(),
+		"PropertyTable":   PropertyTable(),
+		"Function":        Function(b, "a<b>", cubic, -2, 2),
+		"Activation":      Activation(b, "ReLU", -3, 3),
+		"Activations":     Activations(b, []string{"Sigmoid", "Step"}, -3, 3),
+		"Bars":            Bars(Axes{X: "model", Y: "accuracy"}, Bar{"logistic", 0.7, 0.6, 0.9}, Bar{Name: "a<b>", Value: -0.5}),
+		"Histograms":      Histograms("output", Histogram{"a<b>", []float32{1, 2, 2}}, Histogram{"train", []float32{-1}}),
+		"Surface":         Surface(square, bowl, Line("a<b>", []float64{-1, 0}, []float64{1, 0})),
+		"Side":            Side("a<b>", curves, curves, Confusion(1, 2, 3, 4)),
+		"Slider": Slider("learning-rate", []float64{1, 2, 3}, func(float64) *Figure {
+			return Side("a<b>", curves, Surface(square, bowl))
+		}),
 	}
 }
 
 func TestFiguresAreWellFormed(t *testing.T) {
-	for name, f := range all() {
+	again := all(t)
+	for name, f := range all(t) {
 		if f.Err() != nil {
 			t.Fatalf("%s: %v", name, f.Err())
 		}
@@ -95,18 +114,21 @@ func TestFiguresAreWellFormed(t *testing.T) {
 					}
 				}
 			}
+			if got, want := strings.Count(html, "<script"), int(count(name == "Slider")); got != want {
+				t.Errorf("%s %s: %d scripts, want %d", name, l, got, want)
+			}
 			if pictures := strings.Count(html, `role="img"`); slices.Contains(elements, "svg") {
 				titles := strings.Count(html, "<title") + strings.Count(html, "<desc")
 				if pictures == 0 || titles != 2*pictures {
 					t.Errorf("%s %s: %d pictures with %d titles and descriptions", name, l, pictures, titles)
 				}
 			}
-			for _, bad := range []string{"<script", "href", "url(", "NaN", "Inf", "%!", "<b>", "<2000>"} {
+			for _, bad := range []string{"href", "url(", "NaN", "Inf", "%!", "<b>", "<2000>"} {
 				if strings.Contains(html, bad) {
 					t.Errorf("%s %s: contains %q", name, l, bad)
 				}
 			}
-			if again := all()[name].In(l).HTML(); again != html {
+			if again[name].In(l).HTML() != html {
 				t.Errorf("%s %s: differs from run to run", name, l)
 			}
 			hangul := regexp.MustCompile(`\p{Hangul}`)
@@ -155,7 +177,7 @@ func TestErrors(t *testing.T) {
 		{Curves(Axes{}, Line("a", ints, []int{1})), `figure.Curves: series "a" has 2 x values and 1 y values; want as many`},
 		{Curves(Axes{}, Line("a", ints, []float64{1, inf})), "figure.Curves: a y[1] is +Inf; every number must be finite"},
 		{Curves(Axes{LogY: true}, Line("a", ints, []int{1, 0})), "figure.Curves: a y[1] is 0; a logarithmic axis needs positive numbers"},
-		{Curves(Axes{}, make([]Series, 5)...), "figure.Curves: got 5 series; at most 4 can be told apart"},
+		{Curves(Axes{}, make([]Series, 7)...), "figure.Curves: got 7 series; at most 6 can be told apart"},
 		{Paths(names[:1], ints, [][]int{{1}}, ints), "figure.Paths: got 2 epochs, 1 rows of weights and 2 biases; want as many of each"},
 		{Paths(names[:1], ints, [][]int{{1}, {}}, ints), "figure.Paths: weights[1] has 0 values; want one for each of the 1 names"},
 		{Paths(names[:1], []int{1}, [][]float32{{nan}}, []int{1}), "figure.Paths: x y[0] is NaN; every number must be finite"},
@@ -163,7 +185,7 @@ func TestErrors(t *testing.T) {
 		{regions(Slices{nil, 10}, Model{"m", plane}), "figure.Regions: no slices"},
 		{regions(Slices{[]float32{45}, 0}, Model{"m", plane}), "figure.Regions: slices reach 0 to each side; want a positive number"},
 		{regions(z45, Model{"m", func([]float32) []float32 { return one }}), "figure.Regions: model m, slice 45: got 1 outputs for 10201 points"},
-		{regions(z45, Model{"m", func(x []float32) []float32 { return slices.Repeat([]float32{nan}, len(x)/3) }}), "figure.Regions: model m, slice 45: the output at (0, 0, 45) is NaN; every number must be finite"},
+		{regions(z45, Model{"m", func(x []float32) []float32 { return slices.Repeat([]float32{nan}, len(x)/3) }}), "figure.Regions: model m, slice 45: the output at [0 0 45] is NaN; every number must be finite"},
 		{Regions(names, xyz, one, rule, z45, Model{"m", plane}), "figure.Regions: x or y has the same value in every row"},
 		{Regions(names, xyz, one, nil, z45, Model{"m", plane}), "figure.Regions: no rule"},
 		{Confusion(0, 0, 0, 0), "figure.Confusion: all counts are 0"},
@@ -202,7 +224,7 @@ func TestDescriptionsTellTheNumbers(t *testing.T) {
 			[]string{"Dots: 2 points with pass = 1 (x from 1 to 3, y from 2 to 4).", "Crosses: 1 points with pass = 0 (x from 5 to 5"}},
 		{Curves(Axes{Levels: []Level{{"optimum", 0.2009}}}, Line("bce", []int{1, 2, 10000}, []float64{0.7, 0.9, 0.57612})),
 			[]string{"BCE: 0.7 at epoch 1, 0.5761 at epoch 10000; lowest 0.5761, highest 0.9 (3 points).", "optimum: 0.2009."}},
-		{all()["ROC"], []string{"AUC is 0.75", "reaches 0."}},
+		{ROC([]float64{0, 0.2, 1}, []float64{0, 0.7, 1}, 0.75), []string{"AUC is 0.75", "reaches 0."}},
 		{Confusion(0, 0, 4, 12), []string{"accuracy 0.750, precision undefined, recall 0.000"}},
 	}
 	for _, test := range tests {
@@ -223,7 +245,7 @@ func TestRegions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := newGrid(p).region(Model{"m", plane}, rule, 60)
+	r, err := regionGrid(p).slice(Model{"m", plane}, rule, 60)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -298,6 +320,9 @@ func TestDetect(t *testing.T) {
 }
 
 func TestMessagesAreComplete(t *testing.T) {
+	for _, duplicate := range duplicateMessages {
+		t.Errorf("two files of the catalogue have the same key: %s", duplicate)
+	}
 	verb := regexp.MustCompile(`%\[\d+\][sd]`)
 	hangul := regexp.MustCompile(`\p{Hangul}`)
 	for key, m := range messages {
@@ -321,7 +346,7 @@ func TestMessagesAreComplete(t *testing.T) {
 // WCAG 2.1 asks for a contrast of 3:1 between a picture's parts and the
 // background: here white, JupyterLab's dark theme and the HTML notes' dark theme.
 func TestContrast(t *testing.T) {
-	for _, k := range []ink{blue, vermillion, green, purple} {
+	for _, k := range []ink{blue, vermillion, green, purple, ochre, grey} {
 		for _, background := range []string{"#ffffff", "#111111", "#14181e"} {
 			a, b := luminance(k), luminance(ink{hex: background})
 			if got := (max(a, b) + 0.05) / (min(a, b) + 0.05); got < 3 {

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"activation-notes/lib/activations"
 )
 
 // Language is the reader's language: the one that titles, labels and
@@ -65,11 +67,36 @@ func (l Language) text(key string, args ...any) string {
 	return fmt.Sprintf(s, args...)
 }
 
-// name returns the word for an identifier such as "epoch" or "bias" if the
-// catalogue has one, else the identifier itself: a column named x stays x.
+// has reports whether the catalogue has a message with that key.
+func has(key string) bool {
+	_, ok := messages[key]
+	return ok
+}
+
+// name returns the word for an identifier such as "epoch", "bias" or "ReLU" if
+// the catalogue of messages or that of the activation functions has one, else
+// the identifier itself: a column named x stays x.
 func (l Language) name(id string) string {
-	if _, ok := messages["name."+id]; ok {
+	if has("name." + id) {
 		return l.text("name." + id)
+	}
+	if f, err := activations.ByName(id); err == nil {
+		if l == Korean {
+			return f.Korean
+		}
+		return f.English
+	}
+	return id
+}
+
+// title returns the title with that key, else the name of that identifier,
+// else the text itself.
+func (l Language) title(id string) string {
+	if has("title." + id) {
+		return l.text("title." + id)
+	}
+	if name := l.name(id); name != id {
+		return capital(name)
 	}
 	return id
 }

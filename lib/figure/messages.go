@@ -1,60 +1,98 @@
 package figure
 
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
 // A message is one text in every language of the notes. Verbs carry their
 // argument's index, so that each language may order them as it needs.
 type message struct{ ko, en string }
 
 // messages is the catalogue: every text that a reader sees in a picture or a
 // table. Entries named "name.ID" translate the identifiers that callers pass:
-// names of series, axes, models, levels, columns and rows.
-var messages = map[string]message{
+// names of series, axes, models, levels, columns, rows and other cells. Entries
+// named "title.ID", "caption.ID" and "note.ID" are titles of pictures, captions
+// of tables and whole sentences that callers choose by their ID.
+//
+// What this package itself says and what several notebooks use stands in this
+// file; what one notebook uses alone, in its own file (messages_04.go).
+var messages, duplicateMessages = merge(sharedMessages,
+	messages00, messages01, messages02, messages03, messages04,
+	messages05, messages06, messages07, messages08, messages09)
+
+// merge joins the parts of the catalogue. A key may stand in one part only; a
+// test makes sure that there are no duplicates.
+func merge(parts ...map[string]message) (all map[string]message, duplicates []string) {
+	all = map[string]message{}
+	for _, part := range parts {
+		for _, key := range slices.Sorted(maps.Keys(part)) {
+			if other, ok := all[key]; ok {
+				duplicates = append(duplicates, fmt.Sprintf("%s: %q and %q", key, other, part[key]))
+			}
+			all[key] = part[key]
+		}
+	}
+	return all, duplicates
+}
+
+var sharedMessages = map[string]message{
 	// Names.
-	"name.above-optimum":       {"최적값과의 차이", "above the optimum"},
-	"name.accuracy":            {"정확도", "accuracy"},
-	"name.accuracy-test":       {"정확도(테스트)", "accuracy (test)"},
-	"name.accuracy-validation": {"정확도(검증)", "accuracy (validation)"},
-	"name.accuracy-train":      {"정확도(훈련)", "accuracy (training)"},
-	"name.auc":                 {"AUC", "AUC"},
-	"name.batch":               {"배치", "batch"},
-	"name.bce":                 {"BCE", "BCE"},
-	"name.bias":                {"편향", "bias"},
-	"name.called-true":         {"참으로 예측한 비율", "share called true"},
-	"name.compiled":            {"컴파일한 반복문", "compiled loop"},
-	"name.cost":                {"비용(Cost)", "cost"},
-	"name.difference":          {"차이", "difference"},
-	"name.epoch":               {"에폭", "epoch"},
-	"name.epochs":              {"에폭 수", "epochs"},
-	"name.false":               {"거짓(0)", "false (0)"},
-	"name.file":                {"파일", "file"},
-	"name.hidden":              {"은닉층이 하나인 신경망", "one hidden layer"},
-	"name.label":               {"실젯값", "label"},
-	"name.learning-rate":       {"학습률", "learning rate"},
-	"name.logistic":            {"로지스틱 회귀", "logistic regression"},
-	"name.logits":              {"BCE(로짓)", "BCE (logits)"},
-	"name.loss":                {"손실", "loss"},
-	"name.model":               {"모델", "model"},
-	"name.notes":               {"원래 노트", "original notes"},
-	"name.optimum":             {"최적값", "optimum"},
-	"name.output":              {"출력", "output"},
-	"name.part":                {"부분", "part"},
-	"name.precision":           {"정밀도", "precision"},
-	"name.prediction":          {"예측", "prediction"},
-	"name.raw":                 {"원래 입력", "inputs as they are"},
-	"name.recall":              {"재현율", "recall"},
-	"name.rows":                {"행 수", "rows"},
-	"name.rule":                {"규칙", "rule"},
-	"name.run":                 {"이번 실행", "this run"},
-	"name.scaled":              {"스케일을 조정한 입력", "scaled inputs"},
-	"name.share-true":          {"참의 비율", "share of true"},
-	"name.split":               {"데이터 구분", "split"},
-	"name.test":                {"테스트 데이터", "test data"},
-	"name.threshold":           {"임곗값", "threshold"},
-	"name.train":               {"훈련 데이터", "training data"},
-	"name.true":                {"참(1)", "true (1)"},
-	"name.trainer":             {"GoMLX Trainer", "GoMLX Trainer"},
-	"name.validation":          {"검증 데이터", "validation data"},
-	"name.weight":              {"가중치", "weight"},
-	"name.weights":             {"가중치", "weights"},
+	"name.accuracy":           {"정확도", "accuracy"},
+	"name.auc":                {"AUC", "AUC"},
+	"name.batch":              {"배치", "batch"},
+	"name.bce":                {"BCE", "BCE"},
+	"name.bias":               {"편향", "bias"},
+	"name.cost":               {"비용(Cost)", "cost"},
+	"name.derivative":         {"도함수", "derivative"},
+	"name.difference":         {"차이", "difference"},
+	"name.epoch":              {"에폭", "epoch"},
+	"name.epochs":             {"에폭 수", "epochs"},
+	"name.false":              {"거짓(0)", "false (0)"},
+	"name.gradient":           {"기울기", "gradient"},
+	"name.label":              {"실젯값", "label"},
+	"name.largest-difference": {"가장 큰 차이", "largest difference"},
+	"name.learning-rate":      {"학습률", "learning rate"},
+	"name.logistic":           {"로지스틱 회귀", "logistic regression"},
+	"name.loss":               {"손실", "loss"},
+	"name.loss-end":           {"마지막 손실", "loss at the end"},
+	"name.loss-start":         {"처음 손실", "loss at the start"},
+	"name.model":              {"모델", "model"},
+	"name.output":             {"출력", "output"},
+	"name.precision":          {"정밀도", "precision"},
+	"name.prediction":         {"예측", "prediction"},
+	"name.probability":        {"확률", "probability"},
+	"name.recall":             {"재현율", "recall"},
+	"name.rows":               {"행 수", "rows"},
+	"name.split":              {"데이터 구분", "split"},
+	"name.step":               {"단계", "step"},
+	"name.sum":                {"합", "sum"},
+	"name.test":               {"테스트 데이터", "test data"},
+	"name.threshold":          {"임곗값", "threshold"},
+	"name.train":              {"훈련 데이터", "training data"},
+	"name.true":               {"참(1)", "true (1)"},
+	"name.validation":         {"검증 데이터", "validation data"},
+	"name.value":              {"값", "value"},
+	"name.weight":             {"가중치", "weight"},
+	"name.weights":            {"가중치", "weights"},
+
+	// The words of the tables of activation functions.
+	"name.bounded":   {"유계", "bounded"},
+	"name.both":      {"양쪽", "both sides"},
+	"name.centred":   {"0이 중심", "centred on 0"},
+	"name.dead-zone": {"기울기가 0인 구간", "stretch of zero gradient"},
+	"name.formula":   {"수식", "formula"},
+	"name.function":  {"함수", "function"},
+	"name.left":      {"왼쪽", "left"},
+	"name.monotone":  {"단조", "monotone"},
+	"name.no":        {"아니요", "no"},
+	"name.nowhere":   {"없음", "nowhere"},
+	"name.range":     {"치역", "range"},
+	"name.right":     {"오른쪽", "right"},
+	"name.saturates": {"포화하는 쪽", "saturates"},
+	"name.smooth":    {"매끄러움", "smooth"},
+	"name.yes":       {"예", "yes"},
 
 	// Shared by several pictures.
 	"class.dots":    {"%[1]s = 1 (%[2]d개)", "%[1]s = 1 (%[2]d points)"},
@@ -70,10 +108,27 @@ var messages = map[string]message{
 	"pairs.none":  {"%[1]s = %[2]d인 점은 없습니다.", "No point has %[1]s = %[2]d."},
 
 	// Curves and Paths.
-	"curves.title":  {"%[2]s %[3]s~%[4]s의 %[1]s", "%[1]s against %[2]s, %[3]s to %[4]s"},
-	"curves.series": {"%[1]s: %[3]s %[4]s에서 %[5]s, %[3]s %[6]s에서 %[7]s. 최솟값 %[8]s, 최댓값 %[9]s (점 %[2]d개).", "%[1]s: %[5]s at %[3]s %[4]s, %[7]s at %[3]s %[6]s; lowest %[8]s, highest %[9]s (%[2]d points)."},
-	"curves.level":  {"가로선 %[1]s: %[2]s.", "Horizontal line, %[1]s: %[2]s."},
-	"paths.title":   {"에폭에 따른 가중치와 편향", "Weights and bias against epoch"},
+	"curves.title":    {"%[2]s %[3]s~%[4]s의 %[1]s", "%[1]s against %[2]s, %[3]s to %[4]s"},
+	"curves.series":   {"%[1]s: %[3]s %[4]s에서 %[5]s, %[3]s %[6]s에서 %[7]s. 최솟값 %[8]s, 최댓값 %[9]s (점 %[2]d개).", "%[1]s: %[5]s at %[3]s %[4]s, %[7]s at %[3]s %[6]s; lowest %[8]s, highest %[9]s (%[2]d points)."},
+	"curves.level":    {"가로선 %[1]s: %[2]s.", "Horizontal line, %[1]s: %[2]s."},
+	"curves.mark":     {"세로선 %[1]s: %[2]s.", "Vertical line, %[1]s: %[2]s."},
+	"curves.markname": {"%[1]s (%[2]s, 세로선)", "%[1]s (%[2]s, vertical)"},
+	"spread.series":   {"%[1]s(실행 %[2]d번의 중앙값): %[3]s %[4]s에서 %[5]s(%[6]s~%[7]s), %[3]s %[8]s에서 %[9]s(%[10]s~%[11]s).", "%[1]s, median of %[2]d runs: %[5]s at %[3]s %[4]s (lowest %[6]s, highest %[7]s), %[9]s at %[3]s %[8]s (lowest %[10]s, highest %[11]s)."},
+	"spread.legend":   {"선: 실행 %[1]d번의 중앙값, 띠: 최솟값~최댓값", "line: median of %[1]d runs, band: lowest to highest"},
+	"paths.title":     {"에폭에 따른 가중치와 편향", "Weights and bias against epoch"},
+
+	// Functions.
+	"function.axis":    {"x: %[1]s~%[2]s.", "x from %[1]s to %[2]s."},
+	"function.at":      {"x = %[1]s에서 %[2]s", "%[2]s at x = %[1]s"},
+	"function.values":  {"%[1]s: %[2]s. 최솟값 %[3]s, 최댓값 %[4]s.", "%[1]s: %[2]s; lowest %[3]s, highest %[4]s."},
+	"function.jump":    {"x = %[2]s에서 %[1]s의 값은 %[4]s이고, 바로 왼쪽에서는 %[3]s, 바로 오른쪽에서는 %[5]s에 가까워집니다.", "At x = %[2]s, %[1]s is %[4]s; it comes near %[3]s from the left and %[5]s from the right."},
+	"function.missing": {"%[1]s의 값 %[3]d개 중 %[2]d개는 유한하지 않아 그리지 않았습니다.", "%[2]d of %[3]d values of %[1]s are not finite and not drawn."},
+	"function.cut":     {"그림은 y = %[1]s~%[2]s만 보여 줍니다.", "The picture shows y from %[1]s to %[2]s only."},
+	"function.filled":  {"그 점에서의 값", "value at this point"},
+	"function.open":    {"다가가지만 갖지 않는 값", "approached, not reached"},
+	"functions.value":  {"함수 f(x)", "Functions f(x)"},
+	"functions.slope":  {"도함수 f′(x)", "Derivatives f′(x)"},
+	"functions.title":  {"활성화 함수와 도함수", "Activation functions and their derivatives"},
 
 	// Regions.
 	"regions.title":  {"%[1]s 값에 따른 단면의 결정 경계", "Decision boundaries in slices of %[1]s"},
@@ -84,6 +139,32 @@ var messages = map[string]message{
 	"regions.rule":   {"규칙의 경계", "border of the rule"},
 	"regions.dots":   {"%[1]s = 1", "%[1]s = 1"},
 	"regions.cross":  {"%[1]s = 0", "%[1]s = 0"},
+
+	// Areas.
+	"areas.title":  {"모델의 결정 영역", "What the models answer on the plane"},
+	"areas.points": {"%[1]s = 1인 점 %[2]d개(동그라미), %[1]s = 0인 점 %[3]d개(×표).", "%[2]d points with %[1]s = 1 (dots), %[3]d with %[1]s = 0 (crosses)."},
+	"areas.area":   {"모델이 1로 답하는 영역은 평면의 %[1]s%%이고, 점 %[3]d개 중 %[2]d개를 맞힙니다.", "The model answers 1 on %[1]s%% of the plane and gets %[2]d of the %[3]d points right."},
+
+	// Surface.
+	"surface.title":  {"%[1]s와 %[2]s에 따른 등고선", "Contour lines over %[1]s and %[2]s"},
+	"surface.values": {"가장 낮은 곳은 (%[2]s, %[3]s), 값은 %[1]s. 가장 높은 곳은 (%[5]s, %[6]s), 값은 %[4]s. 등고선: %[7]s.", "Lowest value %[1]s at (%[2]s, %[3]s), highest %[4]s at (%[5]s, %[6]s). Contour lines at %[7]s."},
+	"surface.path":   {"경로 %[1]s: (%[2]s, %[3]s)에서 시작해 %[4]d걸음 뒤 (%[5]s, %[6]s)에서 끝납니다.", "Path %[1]s: starts at (%[2]s, %[3]s) and ends, %[4]d steps later, at (%[5]s, %[6]s)."},
+	"surface.start":  {"시작", "start"},
+	"surface.end":    {"끝", "end"},
+	"surface.level":  {"등고선과 그 값", "contour line and its value"},
+
+	// Bars.
+	"bars.title":   {"%[2]s별 %[1]s", "%[1]s by %[2]s"},
+	"bars.bar":     {"%[1]s: %[2]s.", "%[1]s: %[2]s."},
+	"bars.whisker": {"%[1]s: %[2]s(%[3]s~%[4]s).", "%[1]s: %[2]s (from %[3]s to %[4]s)."},
+	"bars.level":   {"세로선 %[1]s: %[2]s.", "Vertical line, %[1]s: %[2]s."},
+	"bars.legend":  {"최솟값~최댓값", "lowest to highest"},
+
+	// Histograms.
+	"histograms.title":  {"%[1]s의 분포", "distribution of %[1]s"},
+	"histograms.legend": {"이름 아래: 평균 ± 표준편차", "below each name: mean ± standard deviation"},
+	"histograms.mean":   {"평균", "mean"},
+	"histograms.group":  {"%[1]s: 값 %[2]d개, 평균 %[3]s, 표준편차 %[4]s, 최솟값 %[5]s, 최댓값 %[6]s.", "%[1]s: %[2]d values, mean %[3]s, standard deviation %[4]s, lowest %[5]s, highest %[6]s."},
 
 	// Confusion.
 	"confusion.title":     {"혼동 행렬(Confusion Matrix)", "Confusion matrix"},
@@ -107,20 +188,9 @@ var messages = map[string]message{
 	"roc.desc":  {"점 %[1]d개로 그린 ROC 곡선. AUC는 %[2]s이고, FPR이 0.1 이하일 때 TPR은 최대 %[3]s입니다. 파선 대각선은 무작위 예측(AUC 0.5)입니다.", "ROC curve of %[1]d points. The AUC is %[2]s; with an FPR of at most 0.1 the TPR reaches %[3]s. The dashed diagonal is guessing (AUC 0.5)."},
 
 	// Notes: sentences that a cell shows in the place of a result.
-	"note.other-data": {
-		"원래 노트의 출력과 비교하려면 교재의 데이터 파일이 필요합니다. 지금은 다른 데이터로 실행했으므로 비교하지 않습니다.",
-		"The comparison with the original notes needs the textbook's data file. This run used other data, so nothing is compared.",
-	},
 
 	// Tables: the captions that callers choose by key.
-	"caption.boundary":    {"각 변수의 가중치와 편향", "Weights and bias"},
-	"caption.comparison":  {"원래 노트의 출력과 이번 실행의 비교", "The original notes' output and this run's"},
-	"caption.data":        {"데이터", "The data"},
-	"caption.evaluation":  {"데이터 구분별 평가", "Evaluation on each split"},
-	"caption.listing":     {"PyTorch 코드와 Go 코드의 대응", "The PyTorch listing and its Go counterparts"},
-	"caption.optimum":     {"이번 실행과 최적값의 비교", "How far from the optimum"},
-	"caption.thresholds":  {"임곗값별 평가", "Evaluation at each threshold"},
+	"caption.activations": {"활성화 함수", "Activation functions"},
+	"caption.properties":  {"활성화 함수의 성질", "Properties of the activation functions"},
 	"caption.training":    {"훈련 기록", "Training log"},
-	"caption.validation":  {"검증 데이터의 출력", "Outputs on the validation data"},
-	"caption.experiments": {"실험별 결과", "Results of the experiments"},
 }

@@ -10,9 +10,10 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Model is a named classifier of points with three features. Score takes n
-// points, row-major (3n numbers), and returns n outputs; from 0.5 on it answers
-// 1. It is called once for each slice, always with as many points.
+// Model is a named classifier of points with two features ([Areas]) or three
+// ([Regions]). Score takes n points, row-major, and returns n outputs; from 0.5
+// on it answers 1. It is called once for each picture, always with as many
+// points.
 type Model struct {
 	Name  string
 	Score func(x []float32) []float32
@@ -56,14 +57,14 @@ func Regions(names []string, x, y []float32, rule func(x, y, z float32) bool, cu
 	if err != nil {
 		return failed("Regions", err)
 	}
-	g := newGrid(p)
+	g := regionGrid(p)
 	if g.xlow == g.xhigh || g.ylow == g.yhigh {
 		return failed("Regions", fmt.Errorf("%s or %s has the same value in every row", p.names[0], p.names[1]))
 	}
 	var regions []region
 	for _, m := range models {
 		for _, z := range cuts.Values {
-			r, err := g.region(m, rule, z)
+			r, err := g.slice(m, rule, z)
 			if err != nil {
 				return failed("Regions", fmt.Errorf("model %s, slice %v: %w", m.Name, z, err))
 			}
@@ -71,6 +72,7 @@ func Regions(names []string, x, y []float32, rule func(x, y, z float32) bool, cu
 		}
 	}
 	return &Figure{render: func(l Language) content {
+		p := p.in(l)
 		c := content{title: l.text("regions.title", p.names[2])}
 		var row []panel
 		for _, r := range regions {
@@ -86,22 +88,12 @@ func Regions(names []string, x, y []float32, rule func(x, y, z float32) bool, cu
 	}}
 }
 
-// A grid covers the span of the first two features.
-type grid struct{ xlow, xhigh, ylow, yhigh float64 }
-
-func newGrid(p *points) grid {
-	var g grid
+// regionGrid covers the span of the first two features.
+func regionGrid(p *points) grid {
+	g := grid{cells: regionCells}
 	g.xlow, g.xhigh = p.span(0)
 	g.ylow, g.yhigh = p.span(1)
 	return g
-}
-
-// at returns the position of the node (i, j), which need not be whole.
-func (g grid) at(i, j float64) plotter.XY {
-	return plotter.XY{
-		X: g.xlow + (g.xhigh-g.xlow)*i/regionCells,
-		Y: g.ylow + (g.yhigh-g.ylow)*j/regionCells,
-	}
 }
 
 // A region is what one model answers on one slice, beside the rule.
@@ -113,42 +105,56 @@ type region struct {
 	agreement             float64
 }
 
-func (g grid) region(m Model, rule func(x, y, z float32) bool, z float32) (region, error) {
-	const nodes = regionCells + 1
-	x := make([]float32, 0, nodes*nodes*3)
-	for j := range nodes {
-		for i := range nodes {
-			at := g.at(float64(i), float64(j))
-			x = append(x, float32(at.X), float32(at.Y), z)
-		}
+// ask returns the model's output for points of so many features.
+func (m Model) ask(x []float32, features int) ([]float64, error) {
+	scores := float64s(m.Score(x))
+	if len(scores) != len(x)/features {
+		return nil, fmt.Errorf("got %d outputs for %d points", len(scores), len(x)/features)
 	}
-	scores := m.Score(x)
-	if len(scores) != nodes*nodes {
-		return region{}, fmt.Errorf("got %d outputs for %d points", len(scores), nodes*nodes)
-	}
-	r := region{model: m.Name, z: z}
-	holds := make([]bool, nodes*nodes)
 	for k, s := range scores {
-		if s := float64(s); math.IsNaN(s) || math.IsInf(s, 0) {
-			return region{}, fmt.Errorf("the output at (%v, %v, %v) is %v; every number must be finite", x[3*k], x[3*k+1], x[3*k+2], s)
+		if math.IsNaN(s) || math.IsInf(s, 0) {
+			return nil, fmt.Errorf("the output at %v is %v; every number must be finite", x[k*features:(k+1)*features], s)
 		}
-		holds[k] = rule(x[3*k], x[3*k+1], x[3*k+2])
-		r.modelShare += count(s >= 0.5)
-		r.ruleShare += count(holds[k])
-		r.agreement += count((s >= 0.5) == holds[k])
 	}
-	r.modelShare /= nodes * nodes
-	r.ruleShare /= nodes * nodes
-	r.agreement /= nodes * nodes
+	return scores, nil
+}
 
-	// A model's output is smooth: between two nodes its border lies where a
-	// straight line reaches 0.5. A rule only says yes or no: halve the way.
-	r.modelRings = g.contours(func(i, j int) bool { return scores[j*nodes+i] >= 0.5 },
-		func(i0, j0, i1, j1 int) float64 {
-			a, b := float64(scores[j0*nodes+i0]), float64(scores[j1*nodes+i1])
-			return (0.5 - a) / (b - a)
-		})
-	r.ruleRings = g.contours(func(i, j int) bool { return holds[j*nodes+i] },
+// region makes the region of a model that answers with these scores at the
+// nodes. Its output is smooth: between two nodes its border lies where a
+// straight line reaches 0.5.
+func (g grid) region(m Model, scores []float64) region {
+	r := region{model: m.Name, modelRings: g.level(scores, 0.5)}
+	for _, s := range scores {
+		r.modelShare += count(s >= 0.5)
+	}
+	r.modelShare /= float64(len(scores))
+	return r
+}
+
+// slice asks the model and the rule at the nodes of a slice.
+func (g grid) slice(m Model, rule func(x, y, z float32) bool, z float32) (region, error) {
+	nodes := g.nodes()
+	var x []float32
+	for _, at := range nodes {
+		x = append(x, float32(at.X), float32(at.Y), z)
+	}
+	scores, err := m.ask(x, 3)
+	if err != nil {
+		return region{}, err
+	}
+	r := g.region(m, scores)
+	r.z = z
+	holds := make([]bool, len(nodes))
+	for k, at := range nodes {
+		holds[k] = rule(float32(at.X), float32(at.Y), z)
+		r.ruleShare += count(holds[k])
+		r.agreement += count((scores[k] >= 0.5) == holds[k])
+	}
+	r.ruleShare /= float64(len(nodes))
+	r.agreement /= float64(len(nodes))
+
+	// A rule only says yes or no: halve the way.
+	r.ruleRings = g.contours(func(i, j int) bool { return holds[g.index(i, j)] },
 		func(i0, j0, i1, j1 int) float64 {
 			in, out := 0.0, 1.0
 			for range 10 {
@@ -164,6 +170,9 @@ func (g grid) region(m Model, rule func(x, y, z float32) bool, z float32) (regio
 		})
 	return r, nil
 }
+
+// percent writes a share with one decimal.
+func percent(share float64) string { return number(math.Round(1000*share) / 10) }
 
 func count(b bool) float64 {
 	if b {
@@ -203,7 +212,6 @@ func (r region) panel(l Language, p *points, g grid, within float32) panel {
 	addBorder(plt, r.ruleRings, ruleStyle)
 	// The rings reach past the edge: this is where they are cut off.
 	plt.X.Min, plt.X.Max, plt.Y.Min, plt.Y.Max = g.xlow, g.xhigh, g.ylow, g.yhigh
-	percent := func(share float64) string { return number(math.Round(1000*share) / 10) }
 	return panel{
 		title: title,
 		description: l.text("axes", axes(p, 0, 1)...) + " " +
@@ -211,107 +219,4 @@ func (r region) panel(l Language, p *points, g grid, within float32) panel {
 			l.text("regions.area", percent(r.modelShare), percent(r.ruleShare), percent(r.agreement)),
 		plot: plt, width: 250, height: 250,
 	}
-}
-
-// An edge joins the node (i, j) to its right or upper neighbour.
-type edge struct {
-	i, j int
-	up   bool
-}
-
-// contours returns the border of the set of nodes that are inside, as closed
-// rings with the inside on the left (marching squares: in every cell the border
-// enters through one side and leaves through another). Nodes around the grid
-// count as outside, so a border that meets the grid's edge runs around it, just
-// beyond. Fraction tells where between a node inside and a neighbour outside
-// the border lies, from 0 to 1.
-func (g grid) contours(inside func(i, j int) bool, fraction func(i0, j0, i1, j1 int) float64) []plotter.XYs {
-	onGrid := func(i, j int) bool { return 0 <= i && i <= regionCells && 0 <= j && j <= regionCells }
-	in := func(i, j int) bool { return onGrid(i, j) && inside(i, j) }
-
-	// Where a border that enters a cell through one side leaves it.
-	next := map[edge]edge{}
-	var order []edge
-	for j := -1; j <= regionCells; j++ {
-		for i := -1; i <= regionCells; i++ {
-			sides := [4]edge{{i, j, false}, {i + 1, j, true}, {i, j + 1, false}, {i, j, true}} // bottom, right, top, left
-			corners := 0
-			for bit, node := range [4][2]int{{i, j}, {i + 1, j}, {i + 1, j + 1}, {i, j + 1}} { // from bottom left, counterclockwise
-				if in(node[0], node[1]) {
-					corners |= 1 << bit
-				}
-			}
-			for _, way := range ways[corners] {
-				next[sides[way[0]]] = sides[way[1]]
-				order = append(order, sides[way[0]])
-			}
-		}
-	}
-	place := func(e edge) plotter.XY {
-		i0, j0, i1, j1 := e.i, e.j, e.i+1, e.j
-		if e.up {
-			i1, j1 = e.i, e.j+1
-		}
-		if !in(i0, j0) {
-			i0, j0, i1, j1 = i1, j1, i0, j0
-		}
-		t := 1.0
-		if onGrid(i1, j1) {
-			t = fraction(i0, j0, i1, j1)
-		}
-		return plotter.XY{X: float64(i0) + t*float64(i1-i0), Y: float64(j0) + t*float64(j1-j0)}
-	}
-	var rings []plotter.XYs
-	for _, start := range order {
-		var ring plotter.XYs
-		for e := start; ; {
-			following, ok := next[e]
-			if !ok {
-				break // back at the start, or on a ring already drawn
-			}
-			delete(next, e)
-			ring = append(ring, place(e))
-			e = following
-		}
-		if ring = straighten(ring); len(ring) > 2 { // smaller than a cell's hundredth: nothing to see
-			for k, node := range ring {
-				ring[k] = g.at(node.X, node.Y)
-			}
-			rings = append(rings, ring)
-		}
-	}
-	return rings
-}
-
-// ways[corners] lists from which side to which (0 bottom, 1 right, 2 top,
-// 3 left) the border crosses a cell; bits 0 to 3 of corners say which corners
-// are inside, counterclockwise from the bottom left.
-var ways = [16][][2]int{
-	1: {{0, 3}}, 2: {{1, 0}}, 3: {{1, 3}}, 4: {{2, 1}}, 5: {{0, 3}, {2, 1}}, 6: {{2, 0}}, 7: {{2, 3}},
-	8: {{3, 2}}, 9: {{0, 2}}, 10: {{1, 0}, {3, 2}}, 11: {{1, 2}}, 12: {{3, 1}}, 13: {{0, 1}}, 14: {{3, 0}},
-}
-
-// straighten leaves out the points that lie within a hundredth of a cell of
-// the point before them or of the line through their neighbours. The ring is in
-// units of cells.
-func straighten(ring plotter.XYs) plotter.XYs {
-	const tolerance = 0.01
-	var apart, out plotter.XYs
-	for i, p := range ring {
-		before := ring[(i+len(ring)-1)%len(ring)]
-		if math.Hypot(p.X-before.X, p.Y-before.Y) > tolerance {
-			apart = append(apart, p)
-		}
-	}
-	for i, p := range apart {
-		a, b := apart[(i+len(apart)-1)%len(apart)], apart[(i+1)%len(apart)]
-		if len(out) > 0 {
-			a = out[len(out)-1]
-		}
-		area := (p.X-a.X)*(b.Y-a.Y) - (p.Y-a.Y)*(b.X-a.X)
-		if math.Abs(area) > tolerance*math.Hypot(b.X-a.X, b.Y-a.Y) {
-			out = append(out, p)
-		}
-	}
-	return out
 }

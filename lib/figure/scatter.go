@@ -117,7 +117,18 @@ func Pairs(names []string, x, y []float32) *Figure {
 	if err != nil {
 		return failed("Pairs", err)
 	}
-	return &Figure{render: func(l Language) content { return pairs(l, p) }}
+	return &Figure{render: func(l Language) content { return pairs(l, p.in(l)) }}
+}
+
+// in returns the points with their names in a language.
+func (p *points) in(l Language) *points {
+	q := *p
+	q.names = nil
+	for _, name := range p.names {
+		q.names = append(q.names, l.name(name))
+	}
+	q.label = l.name(p.label)
+	return &q
 }
 
 func pairs(l Language, p *points) content {

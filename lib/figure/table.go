@@ -19,8 +19,8 @@ type table struct {
 // the catalogue ("training", "comparison"), any other text, or "" for none.
 // Head names the columns; every row has as many cells, the first of which
 // names the row. Names are shown in the reader's language where the catalogue
-// has them ("epoch", "bias"), other cells as they are. Columns of numbers are
-// aligned to the right.
+// has them ("epoch", "bias"), other cells as they are; a formula in TeX between
+// \( and \) is typeset. Columns of numbers are aligned to the right.
 func Table(caption string, head []string, rows [][]string) *Figure {
 	if len(head) == 0 {
 		return failed("Table", errors.New("no columns"))
@@ -39,10 +39,14 @@ func Table(caption string, head []string, rows [][]string) *Figure {
 			t.head = append(t.head, l.name(h))
 		}
 		for _, row := range rows {
-			t.rows = append(t.rows, append([]string{l.name(row[0])}, row[1:]...))
+			words := make([]string, len(row))
+			for j, cell := range row {
+				words[j] = l.name(cell)
+			}
+			t.rows = append(t.rows, words)
 		}
 		title := caption
-		if _, ok := messages["caption."+caption]; ok {
+		if has("caption." + caption) {
 			title = l.text("caption." + caption)
 		}
 		return content{title: title, table: t}
@@ -51,7 +55,7 @@ func Table(caption string, head []string, rows [][]string) *Figure {
 
 // html writes the table. Styles are inline, as notebooks and pages have
 // different style sheets; they set only what reading needs.
-func (t *table) html(caption string) string {
+func (t *table) html(caption, salt string) string {
 	const cell = "padding:.25em .7em;border-bottom:1px solid rgba(128,128,128,.4);color:inherit;"
 	align := make([]string, len(t.head))
 	for j := range t.head {
@@ -65,11 +69,11 @@ func (t *table) html(caption string) string {
 	// The box scrolls by itself on a narrow screen, also from the keyboard.
 	label := ""
 	if caption != "" {
-		id := fmt.Sprintf("fig-%.5x", sha256.Sum256([]byte(strings.Join(append(t.text(), caption), "\n"))))
+		id := fmt.Sprintf("fig-%.5x", sha256.Sum256([]byte(salt+strings.Join(append(t.text(), caption), "\n"))))
 		label = ` role="region" aria-labelledby="` + id + `"`
 		caption = fmt.Sprintf(`<caption id="%s" style="caption-side:top;text-align:left;font-weight:bold;padding:.25em 0;color:inherit">%s</caption>`, id, escape(caption))
 	}
-	write(`<div style="overflow-x:auto;margin:.5em 0" tabindex="0"%s><table style="border-collapse:collapse;table-layout:auto;width:auto;margin:0;color:inherit">%s<thead><tr>`, label, caption)
+	write(`<div style="overflow-x:auto;margin:.5em 0" tabindex="0"%s><table style="border-collapse:collapse;table-layout:auto;width:auto;margin:0;color:inherit;word-break:keep-all">%s<thead><tr>`, label, caption)
 	for j, h := range t.head {
 		if h == "" { // a corner heads nothing
 			write(`<td style="%s"></td>`, cell)
@@ -79,13 +83,13 @@ func (t *table) html(caption string) string {
 	}
 	write(`</tr></thead><tbody>`)
 	for i, row := range t.rows {
-		write(`<tr><th scope="row" style="%s%s">%s</th>`, cell, align[0], escape(row[0]))
+		write(`<tr><th scope="row"%s style="%s%s">%s</th>`, mathClass(row[0]), cell, align[0], escape(row[0]))
 		for j, text := range row[1:] {
 			background := ""
 			if t.shade != nil {
 				background = fmt.Sprintf(";background:rgba(0,114,178,%.2f)", t.shade(i, j+1))
 			}
-			write(`<td style="%s%s%s">%s</td>`, cell, align[j+1], background, escape(text))
+			write(`<td%s style="%s%s%s">%s</td>`, mathClass(text), cell, align[j+1], background, escape(text))
 		}
 		write(`</tr>`)
 	}
@@ -97,16 +101,29 @@ func (t *table) html(caption string) string {
 	return b.String()
 }
 
+// mathClass gives a cell that holds a formula the class by which MathJax finds it on
+// a page that has MathJax pass over the rest. JupyterLab looks everywhere.
+func mathClass(cell string) string {
+	if strings.Contains(cell, `\(`) {
+		return ` class="mathjax_process"`
+	}
+	return ""
+}
+
+// notFinite takes out what else stands in the place of a number.
+var notFinite = strings.NewReplacer("NaN", "", "Inf", "", "∞", "")
+
 // numeric reports whether every cell of a column is empty or made of digits
-// and what numbers are written with, as "-0.5", "1e-4", "60 %" and "[0.1, 0.2]".
+// and what numbers are written with, as "-0.5", "1e-4", "60 %", "[0.1, 0.2]" and "NaN".
 func (t *table) numeric(column int) bool {
 	digits := false
 	for _, row := range t.rows {
 		cell := row[column]
-		if strings.Trim(cell, "0123456789.,+-−±e% []()/…") != "" {
+		digitsOnly := notFinite.Replace(cell)
+		if strings.Trim(digitsOnly, "0123456789.,+-−±e% []()/…") != "" {
 			return false
 		}
-		digits = digits || strings.ContainsAny(cell, "0123456789")
+		digits = digits || strings.ContainsAny(digitsOnly, "0123456789")
 	}
 	return digits
 }

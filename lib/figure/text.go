@@ -94,7 +94,10 @@ func escape(s string) string {
 // number writes v with at most four significant digits, without an exponent
 // where people would not use one.
 func number(v float64) string {
-	if a := math.Abs(v); a != 0 && (a < 1e-4 || a >= 1e7) {
+	if v == 0 {
+		return "0" // -0 too
+	}
+	if a := math.Abs(v); a < 1e-4 || a >= 1e7 {
 		return strconv.FormatFloat(v, 'g', 4, 64)
 	}
 	if math.Abs(v) >= 1000 {
@@ -104,10 +107,13 @@ func number(v float64) string {
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
-// capital makes the first letter of s upper case; Hangul has none.
+// capital makes the first letter of s upper case, but not of a name of one
+// letter, such as x or f(x); Hangul has none.
 func capital(s string) string {
-	for _, r := range s {
-		return string(unicode.ToUpper(r)) + s[len(string(r)):]
+	runes := []rune(s)
+	if len(runes) < 2 || !unicode.IsLetter(runes[1]) {
+		return s
 	}
-	return s
+	runes[0] = unicode.ToUpper(runes[0])
+	return string(runes)
 }

@@ -127,6 +127,25 @@ class PageCheck(unittest.TestCase):
             with self.subTest(word):
                 self.assert_finds(check_pages.check_figures(self.open(body)), word)
 
+    def test_sliders(self) -> None:
+        """A slider that stays disabled, shows no picture or always says the same is seen."""
+        script = (
+            "const input = document.querySelector('input'), frames = document.querySelectorAll('[data-value]');"
+            "input.addEventListener('input', () => { frames.forEach((f, i) => { f.hidden = i != input.value; });"
+            "input.setAttribute('aria-valuetext', frames[input.value].dataset.value); });"
+        )
+        frames = '<div data-value="a">A</div><div data-value="b" hidden>B</div><div data-value="c" hidden>C</div>'
+        good = f'<div><input type="range" max="2" value="0" aria-valuetext="a">{frames}<script>{script}</script></div>'
+        self.assert_finds(check_pages.check_sliders(self.open(good)))
+        bodies = {
+            "can't be used": good.replace("<input", "<input disabled"),
+            "shows []": good.replace("f.hidden = i != input.value", "f.hidden = true"),
+            "does not follow": good.replace("frames[input.value].dataset.value", "'a'"),
+        }
+        for word, body in bodies.items():
+            with self.subTest(word):
+                self.assert_finds(check_pages.check_sliders(self.open(body)), word)
+
     def test_sideways(self) -> None:
         """A block wider than a phone is seen, one that scrolls inside itself is not."""
         wide = '<div style="width: 500px">wide</div>'

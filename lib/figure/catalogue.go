@@ -1,0 +1,52 @@
+package figure
+
+import "activation-notes/lib/activations"
+
+// ActivationTable is a table of activation functions of the catalog: formula,
+// derivative, range and the PyTorch call that does the same. Without names it
+// has them all.
+func ActivationTable(names ...string) *Figure {
+	head := []string{"function", "formula", "derivative", "range", "PyTorch"}
+	return catalogueTable("ActivationTable", "activations", head, names, func(f activations.Function) []string {
+		return []string{f.Name, tex(f.Formula), tex(f.Derivative), tex(f.Range), f.Torch}
+	})
+}
+
+// PropertyTable is a table of the properties of activation functions of the
+// catalog, in words: whether the output is centred on 0, bounded, monotone and
+// smooth, on which side the derivative goes to 0, and whether it is 0 on a whole
+// interval. Without names it has them all.
+func PropertyTable(names ...string) *Figure {
+	head := []string{"function", "centred", "bounded", "monotone", "smooth", "saturates", "dead-zone"}
+	return catalogueTable("PropertyTable", "properties", head, names, func(f activations.Function) []string {
+		return []string{f.Name, yes(f.Centred), yes(f.Bounded), yes(f.Monotone), yes(f.Smooth), f.Saturates.String(), yes(f.DeadZone)}
+	})
+}
+
+func catalogueTable(function, caption string, head, names []string, row func(activations.Function) []string) *Figure {
+	if len(names) == 0 {
+		for _, f := range activations.Catalog() {
+			names = append(names, f.Name)
+		}
+	}
+	var rows [][]string
+	for _, name := range names {
+		f, err := activations.ByName(name)
+		if err != nil {
+			return failed(function, err)
+		}
+		rows = append(rows, row(f))
+	}
+	return Table(caption, head, rows)
+}
+
+// tex marks a formula for [Table].
+func tex(formula string) string { return `\(` + formula + `\)` }
+
+// yes is the cell of a property, which Table translates.
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}

@@ -1,0 +1,423 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gomlx/gomlx/core/graph"
+	"gonum.org/v1/plot/plotter"
+
+	"activation-notes/lib/activations"
+	"activation-notes/lib/backend/backendtest"
+)
+
+var square = Plane{X: "weight", Y: "bias", XMin: -1, XMax: 1, YMin: -1, YMax: 1}
+
+func bowl(x, y []float64) []float64 {
+	out := make([]float64, len(x))
+	for i := range x {
+		out[i] = x[i]*x[i] + 4*y[i]*y[i]
+	}
+	return out
+}
+
+func cubic(x *graph.Node) *graph.Node {
+	return graph.Sub(graph.Mul(x, graph.Square(x)), x)
+}
+
+// upper answers 1 where the second of two features is at least 0.5.
+func upper(x []float32) []float32 {
+	out := make([]float32, len(x)/2)
+	for i := range out {
+		out[i] = x[2*i+1]
+	}
+	return out
+}
+
+func english(f *Figure) string { return f.In(English).Text() }
+
+func TestErrorsOfTheOtherKinds(t *testing.T) {
+	b := backendtest.New(t)
+	nan := math.NaN()
+	names := []string{"x1", "x2", "label"}
+	one := []float32{1}
+	ints := []int{1, 2}
+	constant := func(value float64, less int) func(x, y []float64) []float64 {
+		return func(x, _ []float64) []float64 { return slices.Repeat([]float64{value}, len(x)-less) }
+	}
+	curves := func(axes Axes) *Figure { return Curves(axes, Line("a", ints, ints)) }
+	tests := []struct {
+		figure *Figure
+		want   string
+	}{
+		{curves(Axes{XRange: [2]float64{2, 1}}), "figure.Curves: XRange is from 2 to 1; want it to rise"},
+		{curves(Axes{LogY: true, YRange: [2]float64{0, 1}}), "figure.Curves: YRange[0] is 0; a logarithmic axis needs positive numbers"},
+		{curves(Axes{Marks: []Level{{"m", nan}}}), "figure.Curves: mark m[0] is NaN; every number must be finite"},
+		{Curves(Axes{}, Spread[int, int]("a", ints, nil)), `figure.Curves: series "a" has no runs`},
+		{Curves(Axes{}, Spread("a", ints, [][]int{{1, 2}, {1}})), `figure.Curves: series "a" has 2 x values and run 1 has 1; want as many`},
+		{Curves(Axes{}, Spread("a", ints, [][]float64{{1, nan}})), "figure.Curves: a run 0[1] is NaN; every number must be finite"},
+		{Function(b, "a", cubic, 2, -2), "figure.Function: x goes from 2 to -2; want it to rise"},
+		{Function(b, "a", cubic, nan, 2), "figure.Function: range[0] is NaN; every number must be finite"},
+		{Function(b, "a", cubic, -2, 2, nan), "figure.Function: jumps[0] is NaN; every number must be finite"},
+		{Function(b, "a", graph.Sqrt, -2, -1), "figure.Function: f(x) is nowhere finite from -2 to -1"},
+		{Activation(b, "Softmax", -2, 2), "figure.Activation: Softmax depends on a whole axis, not on one x"},
+		{Activations(b, nil, -2, 2), "figure.Activations: no names"},
+		{Activations(b, make([]string, 7), -2, 2), "figure.Activations: got 7 names; at most 6 curves can be told apart"},
+		{Bars(Axes{X: "a", Y: "b"}), "figure.Bars: no bars to draw"},
+		{Bars(Axes{X: "a"}, Bar{"m", 1, 1, 1}), `figure.Bars: the axes are named "a" and ""; want a name for each`},
+		{Bars(Axes{X: "a", Y: "b"}, Bar{"m", nan, 1, 1}), "figure.Bars: bar m[0] is NaN; every number must be finite"},
+		{Bars(Axes{X: "a", Y: "b"}, Bar{"m", 3, 1, 2}), "figure.Bars: bar m is 3, with a whisker from 1 to 2; want it between"},
+		{Bars(Axes{X: "a", Y: "b", LogY: true}, Bar{"m", 0, 0, 0}), "figure.Bars: bar m[0] is 0; a logarithmic axis needs positive numbers"},
+		{Histograms("x"), "figure.Histograms: no groups to draw"},
+		{Histograms("x", make([]Histogram, 11)...), "figure.Histograms: got 11 groups; at most 10 fit"},
+		{Histograms("x", Histogram{"g", nil}), `figure.Histograms: group "g" has no values`},
+		{Histograms("x", Histogram{"g", []float32{float32(nan)}}), "figure.Histograms: g[0] is NaN; every number must be finite"},
+		{Surface(Plane{X: "a", Y: "b", XMax: 1}, bowl), "figure.Surface: the plane is a from 0 to 1 and b from 0 to 0; want both to rise"},
+		{Surface(square, constant(0, 1)), "figure.Surface: got 10200 values for 10201 points"},
+		{Surface(square, constant(nan, 0)), "figure.Surface: the value at (-1, -1) is NaN; every number must be finite"},
+		{Surface(square, bowl, Line("a", ints, []int{1})), `figure.Surface: series "a" has 2 x values and 1 y values; want as many`},
+		{Areas(names, []float32{0, 0, 1, 1}, []float32{0, 1}), "figure.Areas: no models"},
+		{Areas(append(names, "pass"), []float32{0, 0, 1}, one, Model{"m", upper}), "figure.Areas: got 3 features; want two"},
+		{Areas(names, []float32{0, 0}, one, Model{"m", upper}), "figure.Areas: x1 or x2 has the same value in every row"},
+		{Areas(names, []float32{0, 0, 1, 1}, []float32{0, 1}, Model{"m", func([]float32) []float32 { return one }}), "figure.Areas: model m: got 1 outputs for 10203 points"},
+		{Side("a"), "figure.Side: no figures"},
+		{Side("a", Confusion(0, 0, 0, 0)), "figure.Side: figure.Confusion: all counts are 0"},
+		{Slider("a", []float64{1}, nil), "figure.Slider: got 1 values; want two or more"},
+		{Slider("a", []float64{1, nan}, nil), "figure.Slider: a[1] is NaN; every number must be finite"},
+		{Slider("a", []float64{1, 2}, func(float64) *Figure { return Confusion(0, 0, 0, 0) }), "figure.Slider: a = 1: figure.Confusion: all counts are 0"},
+	}
+	for _, test := range tests {
+		if err := test.figure.Err(); err == nil || err.Error() != test.want {
+			t.Errorf("got  %v\nwant %s", err, test.want)
+		}
+	}
+	for _, f := range []*Figure{Activation(b, "Relu", -1, 1), ActivationTable("Relu"), PropertyTable("Relu")} {
+		if err := f.Err(); err == nil || !strings.Contains(err.Error(), `"Relu"`) {
+			t.Errorf("got %v, want an error that names the function", err)
+		}
+	}
+}
+
+func TestSpreadIsTheMedianWithTheExtremes(t *testing.T) {
+	runs := [][]int{{5, 1}, {1, 4}, {2, 9}, {4, 2}}
+	if got, want := english(Curves(Axes{X: "step", Y: "loss"}, Spread("train", []int{0, 7}, runs))),
+		"median of 4 runs: 3 at step 0 (lowest 1, highest 5), 3 at step 7 (lowest 1, highest 9)."; !strings.Contains(got, want) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestFunctionTellsValuesAndDerivative(t *testing.T) {
+	b := backendtest.New(t)
+	got := english(Function(b, "cube", cubic, -2, 2))
+	for _, want := range []string{
+		"cube\n", "f(x): -6 at x = -2, 0 at x = 0, 6 at x = 2; lowest -6, highest 6.",
+		"f′(x): 11 at x = -2, -1 at x = 0, 11 at x = 2; lowest -1, highest 11.",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	if strings.Contains(got, "comes near") {
+		t.Errorf("a smooth function jumps: %s", got)
+	}
+}
+
+// The curve of f breaks where f jumps, and that of f' where f has a kink.
+func TestJumps(t *testing.T) {
+	b := backendtest.New(t)
+	tests := []struct {
+		figure               *Figure
+		want                 string
+		filled, open, pieces int
+	}{
+		{Activation(b, "Step", -3, 3), "At x = 0, f(x) is 0; it comes near 0 from the left and 1 from the right.", 1, 1, 3},
+		{Activation(b, "ReLU", -3, 3), "At x = 0, f′(x) is 0; it comes near 0 from the left and 1 from the right.", 1, 1, 3},
+		{Activation(b, "Sigmoid", -3, 3), "", 0, 0, 2},
+		// A jump that the picture does not show is none.
+		{Activation(b, "Step", 1, 3), "", 0, 0, 2},
+		{Function(b, "a", func(x *graph.Node) *graph.Node { return activations.Threshold(x, 1, -2) }, -3, 3, 1), "At x = 1, f(x) is -2; it comes near -2 from the left and 1 from the right.", 2, 2, 4},
+		{Function(b, "a", graph.Abs, -3, 3), "", 0, 0, 2}, // not told of the kink
+	}
+	for _, test := range tests {
+		text := english(test.figure)
+		if !strings.Contains(text, test.want) || test.want == "" && strings.Contains(text, "comes near") {
+			t.Errorf("got  %s\nwant %q", text, test.want)
+		}
+		html := test.figure.In(English).HTML()
+		picture := html[strings.Index(html, `role="img"`):]
+		filled := strings.Count(picture, `stroke-width="6"`)
+		open := 0
+		pieces := 0
+		for _, d := range regexp.MustCompile(`stroke-width="(1\.[26])"[^>]* d="([^"]*)"`).FindAllStringSubmatch(picture, -1) {
+			if d[1] == "1.2" {
+				open += strings.Count(d[2], "A") / 4
+			} else {
+				pieces += strings.Count(strings.ToUpper(d[2]), "M")
+			}
+		}
+		if filled != test.filled || open != test.open || pieces != test.pieces {
+			t.Errorf("%s: %d filled and %d open dots on %d pieces; want %d, %d, %d", test.figure.Title(), filled, open, pieces, test.filled, test.open, test.pieces)
+		}
+	}
+}
+
+func TestFunctionsThatOverflow(t *testing.T) {
+	b := backendtest.New(t)
+	exp := english(Function(b, "a", graph.Exp, -20, 20))
+	if want := "The picture shows y from 0 to 40 only."; !strings.Contains(exp, want) {
+		t.Errorf("got  %s\nwant %s", exp, want)
+	}
+	naive := func(x *graph.Node) *graph.Node { return graph.Log(graph.OnePlus(graph.Exp(x))) }
+	f := Function(b, "a", naive, -100, 100)
+	if got, want := english(f), regexp.MustCompile(`\d+ of 401 values of f\(x\) are not finite`); !want.MatchString(got) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if html := f.HTML(); strings.Contains(html, "NaN") || strings.Contains(html, "Inf") {
+		t.Error("the picture has numbers that are not finite")
+	}
+}
+
+// Also of a closed line, and of one that bends so little at each point that
+// every point lies on the line through its neighbours.
+func TestOutlineKeepsTheShape(t *testing.T) {
+	var circle, curve plotter.XYs
+	for i := range 1001 {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 1000)
+		circle = append(circle, plotter.XY{X: cos, Y: sin})
+		x := -4 + float64(i)/125
+		curve = append(curve, plotter.XY{X: x, Y: math.Max(x, 0) + 0.1*math.Sin(x)})
+	}
+	const tolerance = 0.001
+	for name, line := range map[string]plotter.XYs{"circle": circle, "curve": curve} {
+		kept := outline(line, tolerance)
+		if len(kept) > 150 {
+			t.Errorf("%s: %d points kept, want at most 150", name, len(kept))
+		}
+		for _, p := range line {
+			nearest := math.Inf(1)
+			for k := 1; k < len(kept); k++ {
+				nearest = math.Min(nearest, distanceTo(kept[k-1], kept[k], p))
+			}
+			if nearest > tolerance {
+				t.Fatalf("%s: %v is %v away", name, p, nearest)
+			}
+		}
+	}
+}
+
+func TestActivationTables(t *testing.T) {
+	f := ActivationTable("Sigmoid", "ReLU")
+	if got, want := english(f), `ReLU function | \(\max(0, x)\) |`; !strings.Contains(got, want) || strings.Count(got, "\n") != 3 {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if html := f.HTML(); !regexp.MustCompile(`<td class="mathjax_process"[^>]*>\\\(\\max\(0, x\)\\\)</td>`).MatchString(html) {
+		t.Errorf("the formula is in no cell for MathJax: %s", html)
+	}
+	if got, want := strings.Count(english(PropertyTable()), "\n"), len(activations.Catalog())+1; got != want {
+		t.Errorf("got %d rows, want %d", got, want)
+	}
+	if got, want := english(PropertyTable("ReLU")), "ReLU function | no | no | yes | no | left | yes"; !strings.Contains(got, want) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got, want := PropertyTable("Tanh").In(Korean).Text(), "예 | 예 | 예 | 예 | 양쪽 | 아니요"; !strings.Contains(got, want) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestBarsTellTheNumbers(t *testing.T) {
+	f := Bars(Axes{X: "model", Y: "accuracy", Levels: []Level{{"optimum", 0.9}}}, Bar{"logistic", 0.7, 0.6, 0.8}, Bar{Name: "b", Value: 0.5})
+	want := "Accuracy by model\nlogistic regression: 0.7 (from 0.6 to 0.8). b: 0.5. Vertical line, optimum: 0.9."
+	if got := english(f); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if html := f.In(English).HTML(); !strings.Contains(html, ">0.7</text>") {
+		t.Errorf("the value stands nowhere in the picture: %s", html)
+	}
+}
+
+func TestHistograms(t *testing.T) {
+	f := Histograms("output", Histogram{"a", []float32{-1, 1, 3}}, Histogram{"b", []float32{2, 2}})
+	want := "Distribution of output\na: 3 values, mean 1, standard deviation 1.633, lowest -1, highest 3. b: 2 values, mean 2, standard deviation 0, lowest 2, highest 2."
+	if got := english(f); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	counts := bins([]float64{0, 0.1, 5, 9.9, 10}, 0, 10)
+	if counts[0] != 2-1+1 || counts[histogramBins/2] != 1 || counts[histogramBins-1] != 2 {
+		t.Errorf("got %v", counts)
+	}
+	if f := Histograms("output", Histogram{"a", []float32{7, 7}}); f.Err() != nil || strings.Contains(f.HTML(), "NaN") {
+		t.Errorf("equal values: %v", f.Err())
+	}
+}
+
+func TestSurface(t *testing.T) {
+	f := Surface(square, bowl, Line("a", []float64{-1, 0.5, 0}, []float64{1, 0.5, 0.25}))
+	got := english(f)
+	for _, want := range []string{
+		"Horizontal axis weight from -1 to 1, vertical axis bias from -1 to 1.",
+		"Lowest value 0 at (0, 0), highest 5 at (-1, -1).",
+		"Contour lines at 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5.",
+		"Path a: starts at (-1, 1) and ends, 2 steps later, at (0, 0.25).",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	if title := Surface(Plane{X: "a", Y: "b", XMax: 1, YMax: 1, Title: "Loss"}, bowl).Title(); title != "Loss" {
+		t.Errorf("got the title %s, want Loss", title)
+	}
+	if f := Surface(square, func(x, _ []float64) []float64 { return make([]float64, len(x)) }); f.Err() != nil || strings.Contains(f.HTML(), "NaN") {
+		t.Errorf("a flat surface: %v", f.Err())
+	}
+}
+
+func TestContourLevels(t *testing.T) {
+	narrow := make([]float64, 1001) // nearly all of it close to 0
+	for i := range narrow {
+		narrow[i] = 1000 * math.Pow(float64(i)/1000, 8)
+	}
+	levels := contourLevels(narrow)
+	if len(levels) < 6 || !slices.IsSorted(levels) || levels[0] > 2 || levels[len(levels)-1] != 500 {
+		t.Errorf("got %v, want levels that double from about 1 to 500", levels)
+	}
+	for _, values := range [][]float64{{3, 3, 3}, {0, 0, 0}, {1, 1 + 1e-15}} {
+		if levels := contourLevels(values); len(levels) > 0 {
+			t.Errorf("%v: got %v, want none", values, levels)
+		}
+	}
+}
+
+func TestAreas(t *testing.T) {
+	x := []float32{0, 0, 1, 1, 2, 0.25}
+	got := english(Areas([]string{"x1", "x2", "label"}, x, []float32{0, 1, 1}, Model{"m", upper}))
+	for _, want := range []string{"2 points with label = 1 (dots), 1 with label = 0 (crosses).", "The model answers 1 on 50.5% of the plane and gets 2 of the 3 points right."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+func TestSlider(t *testing.T) {
+	b := backendtest.New(t)
+	var alphas []float64
+	for i := range 21 {
+		alphas = append(alphas, float64(i)/10)
+	}
+	calls := 0
+	f := Slider("learning-rate", alphas, func(alpha float64) *Figure {
+		calls++
+		return Function(b, "ELU", func(x *graph.Node) *graph.Node { return activations.ELU(x, alpha) }, -4, 4, 0)
+	})
+	html := f.In(English).HTML()
+	if got, want := len(html), 150_000; got > want {
+		t.Errorf("21 frames take %d bytes, want at most %d", got, want)
+	}
+	if calls != 21 {
+		t.Errorf("21 frames were made %d times", calls)
+	}
+	if got := strings.Count(html, `<div data-value=`); got != 21 {
+		t.Errorf("got %d frames, want 21", got)
+	}
+	// Without the script, only the middle frame is seen, and no control.
+	if got := strings.Count(html, `" hidden="hidden">`); got != 20 || !strings.Contains(html, `<div data-value="1">`) {
+		t.Errorf("%d frames are hidden, want all 20 but the middle one", got)
+	}
+	if !regexp.MustCompile(`<input type="range"[^>]* aria-label="learning rate" aria-valuetext="1"[^>]* disabled="disabled" hidden="hidden"`).MatchString(html) {
+		t.Error("the control has no name, no value or is not hidden")
+	}
+	text := english(f)
+	for _, want := range []string{"learning rate = 0\n", "learning rate = 1\n", "learning rate = 2\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %s", want, text)
+		}
+	}
+}
+
+func TestFramesShareTheirAxes(t *testing.T) {
+	frames := map[float64]*Figure{}
+	f := Slider("a", []float64{1, 2}, func(v float64) *Figure {
+		frames[v] = Curves(Axes{}, Line("b", []float64{0, v}, []float64{-v, 10 * v}))
+		return frames[v]
+	})
+	for i, frame := range f.in(English).slider.frames {
+		p := frame.panels()[0].plot
+		if got, want := [4]float64{p.X.Min, p.X.Max, p.Y.Min, p.Y.Max}, [4]float64{0, 2, -2, 20}; got != want {
+			t.Errorf("frame %d: got %v, want %v", i, got, want)
+		}
+	}
+}
+
+// A curve of many points keeps its peaks, and on a logarithmic axis its left end.
+func TestThin(t *testing.T) {
+	var x, y, back []float64
+	for i := range 3001 {
+		x, back, y = append(x, float64(i+1)), append(back, float64(-i)), append(y, 1/float64(i+1))
+	}
+	y[1500] = 7
+	for name, line := range map[string]plotter.XYs{
+		"even": thin(x, y, 300, false), "logarithmic": thin(x, y, 300, true), "backwards": thin(back, y, 300, false),
+	} {
+		if len(line) > 602 || line[0].Y != 1 || line[len(line)-1].Y != y[3000] {
+			t.Errorf("%s: got %d points from %v to %v; want at most 602 from end to end", name, len(line), line[0], line[len(line)-1])
+		}
+		if !slices.ContainsFunc(line, func(p plotter.XY) bool { return p.Y == 7 }) {
+			t.Errorf("%s: the peak is lost", name)
+		}
+		if second := line[1].Y; name == "logarithmic" && second != 0.5 {
+			t.Errorf("on a logarithmic axis the second of 3001 points is lost: got %v", second)
+		}
+	}
+}
+
+func TestCapital(t *testing.T) {
+	for s, want := range map[string]string{"loss against step": "Loss against step", "z, 0 to 1": "z, 0 to 1", "f(x)": "f(x)", "x": "x", "": "", "손실": "손실"} {
+		if got := capital(s); got != want {
+			t.Errorf("%q: got %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestRoundTicks(t *testing.T) {
+	tests := []struct {
+		low, high float64
+		want      string
+	}{
+		{0, 1, "[0 0.2 0.4 0.6 0.8 1]"},
+		{-6, 6, "[-6 -4 -2 0 2 4 6]"},
+		{0.0025, 0.9975, "[0.2 0.4 0.6 0.8]"},
+		{-0.3, 0.3, "[-0.3 -0.2 -0.1 0 0.1 0.2 0.3]"},
+		{0, 500, "[0 100 200 300 400 500]"},
+		{-3e38, 3e38, "[-3e+38 -2e+38 -1e+38 0 1e+38 2e+38 3e+38]"},
+		{0.5, 0.5000000000000001, "[0.5 0.5]"},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, tick := range roundTicks(test.low, test.high) {
+			got = append(got, tick.Label)
+		}
+		if fmt.Sprint(got) != test.want {
+			t.Errorf("%v to %v: got %v, want %s", test.low, test.high, got, test.want)
+		}
+	}
+}
+
+// On a logarithmic axis gonum/plot leaves an empty stripe for the axis's name.
+func TestLogAxesFillThePicture(t *testing.T) {
+	values := []float64{1e-12, 1}
+	for _, axes := range []Axes{{LogX: true}, {LogY: true}, {LogX: true, LogY: true}} {
+		html := Curves(axes, Line("a", values, values)).In(English).HTML()
+		d := regexp.MustCompile(`stroke-width="1.6" d="M([\d.]+) ([\d.]+)l([\d.]+)-([\d.]+)"`).FindStringSubmatch(html)
+		if d == nil {
+			t.Fatalf("no curve in %s", html)
+		}
+		var x, y, width, height float64
+		fmt.Sscan(strings.Join(d[1:], " "), &x, &y, &width, &height)
+		if width < 300 || height < 180 {
+			t.Errorf("%+v: the curve is %v by %v in a picture of 400 by 250", axes, width, height)
+		}
+	}
+}

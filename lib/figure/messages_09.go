@@ -1,0 +1,42 @@
+package figure
+
+// messages09 are the texts that only notebook 09 uses.
+var messages09 = map[string]message{
+	"name.chosen-rate":    {"고른 학습률", "chosen rate"},
+	"name.default-init":   {"PyTorch의 초깃값", "PyTorch's initialisation"},
+	"name.element-cost":   {"원소 하나의 순전파 시간(ns)", "forward pass, ns per element"},
+	"name.fitted-init":    {"함수에 맞춘 이득", "gain fitted to the function"},
+	"name.gain":           {"이득 g", "gain g"},
+	"name.gradient-first": {"기울기(1층)", "gradient, layer 1"},
+	"name.gradient-last":  {"기울기(10층)", "gradient, layer 10"},
+	"name.gradient-ratio": {"1층 ÷ 10층", "layer 1 ÷ layer 10"},
+	"name.gradient-size":  {"기울기의 크기", "size of the gradient"},
+	"name.initialisation": {"초깃값", "initialisation"},
+	"name.layer":          {"층", "layer"},
+	"name.log-gradient":   {"기울기 크기의 상용로그", "log10 of the gradient's size"},
+	"name.nine-layers":    {"아홉 층을 거치면", "through nine layers"},
+	"name.output-first":   {"출력(1층)", "output, layer 1"},
+	"name.output-last":    {"출력(10층)", "output, layer 10"},
+	"name.per-layer":      {"한 층에서 기울기의 배율", "gradient, times per layer"},
+	"name.plus-one":       {"x + 1(비교 기준)", "x + 1, for comparison"},
+	"name.relu-squared":   {"ReLU의 제곱", "ReLU squared"},
+	"name.share-zero":     {"도함수가 0인 비율", "share of derivative 0"},
+	"name.sine":           {"사인 함수", "sine"},
+	"name.slope-highest":  {"도함수의 최댓값", "highest derivative"},
+	"name.slope-lowest":   {"도함수의 최솟값", "lowest derivative"},
+	"name.test-spread":    {"최소 … 최대(테스트)", "lowest … highest (test)"},
+
+	"caption.checked":      {"-6에서 6까지 계산한 도함수", "The derivative between -6 and 6"},
+	"caption.default-init": {"10층 신경망, PyTorch의 초깃값", "Ten layers, PyTorch's initialisation"},
+	"caption.double-init":  {"10층 신경망, 맞춘 이득의 두 배", "Ten layers, twice the fitted gain"},
+	"caption.fitted-init":  {"10층 신경망, 함수에 맞춘 이득", "Ten layers, gain fitted to each function"},
+	"caption.gains":        {"함수에 맞춘 이득", "The gain that fits each function"},
+	"caption.half-init":    {"10층 신경망, 맞춘 이득의 절반", "Ten layers, half the fitted gain"},
+	"caption.moons":        {"같은 과제로 훈련한 결과", "The same task for every function"},
+	"caption.ten-layers":   {"10층 신경망의 훈련", "Training ten layers"},
+
+	"title.cost":            {"원소 하나를 계산하는 데 걸린 시간", "Time for one element"},
+	"title.layer-gradients": {"층마다 기울기의 크기", "Size of the gradient, layer by layer"},
+	"title.moons":           {"테스트 정확도, 시드 열 개", "Test accuracy, ten seeds"},
+	"title.signals":         {"한 층의 출력과 기울기", "Outputs and gradients of a layer"},
+}

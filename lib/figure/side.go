@@ -1,0 +1,38 @@
+package figure
+
+import "errors"
+
+// Side shows figures side by side where there is room, else one below the
+// other, under one title: the part after "title." of a key of the catalogue, or
+// any other text.
+func Side(title string, figures ...*Figure) *Figure {
+	if len(figures) == 0 {
+		return failed("Side", errors.New("no figures"))
+	}
+	for _, f := range figures {
+		if f.err != nil {
+			return failed("Side", f.err)
+		}
+	}
+	return &Figure{render: func(l Language) content {
+		c := content{title: l.title(title)}
+		for _, f := range figures {
+			part := f.in(l)
+			part.narrow()
+			c.parts = append(c.parts, part)
+		}
+		return c
+	}}
+}
+
+// narrow makes a large picture small enough that two stand side by side on a
+// page, and its text no smaller.
+func (c content) narrow() {
+	const width, height = 310, 230
+	for _, row := range c.rows {
+		if len(row) == 1 && row[0].width > width {
+			row[0].height = min(row[0].height, max(height, row[0].height*width/row[0].width))
+			row[0].width = width
+		}
+	}
+}

@@ -1,0 +1,97 @@
+"""A slider of lib/figure follows the keyboard in a browser, wherever it is shown."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import check_pages
+from check_pages import NoBrowserError, Visit
+from nbfiles import ROOT
+
+# JupyterLab puts an output's HTML into the page, where its scripts do not run, and then
+# replaces each script by a copy, which does.
+INSERT = """
+document.body.innerHTML = %s;
+for (const script of document.querySelectorAll("script")) {
+  const copy = document.createElement("script");
+  copy.textContent = script.textContent;
+  script.replaceWith(copy);
+}
+"""
+
+
+class SliderTest(unittest.TestCase):
+    """Opens pages with one slider or two in a real Chromium."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        """Has Go make the slider, and starts one browser for all the tests."""
+        if shutil.which("go") is None:
+            raise unittest.SkipTest("NOT RUN: go is not installed")
+        done = subprocess.run(["go", "run", "scripts/tests/slider.go"], cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        cls.slider = done.stdout
+        stack = contextlib.ExitStack()
+        cls.addClassCleanup(stack.close)
+        try:
+            cls.browser = stack.enter_context(check_pages.chromium())
+        except NoBrowserError as err:
+            raise unittest.SkipTest(f"NOT RUN: no browser: {err}") from err
+
+    def setUp(self) -> None:
+        """Makes a folder for pages."""
+        stack = contextlib.ExitStack()
+        self.addCleanup(stack.close)
+        self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        self.seen: Visit = stack.enter_context(check_pages.visit(self.browser))
+
+    def write(self, body: str) -> Path:
+        """Writes a page."""
+        path = self.folder / "page.html"
+        path.write_text(f'<!doctype html><meta charset="utf-8"><title>t</title><body>{body}', encoding="utf-8")
+        return path
+
+    def assert_works(self) -> None:
+        """The page's sliders pass the checks of the notes, and one of them moves no other."""
+        page = self.seen.page
+        for check in (check_pages.check_sliders, check_pages.check_figures, check_pages.check_console):
+            self.assertEqual(check(self.seen), [], check.__name__)
+        sliders = page.get_by_role("slider", name="x").all()
+        for slider in sliders:
+            slider.press("Home")
+        sliders[0].press("ArrowUp")
+        said = [slider.get_attribute("aria-valuetext") for slider in sliders]
+        self.assertEqual(said, ["1", *["0.5"] * (len(sliders) - 1)])
+        self.assertEqual(page.locator("svg:visible").count(), len(sliders))
+
+    def test_page(self) -> None:
+        """On a page, also twice on one."""
+        self.seen.open(self.write(self.slider * 2))
+        self.assert_works()
+
+    def test_jupyterlab(self) -> None:
+        """Inserted into a page as JupyterLab does it."""
+        self.seen.open(self.write(""))
+        self.seen.page.evaluate(INSERT % json.dumps(self.slider))
+        self.assert_works()
+
+    def test_without_script(self) -> None:
+        """Where scripts do not run, the middle picture stands there, and no slider that does nothing."""
+        context = self.browser.new_context(java_script_enabled=False)
+        self.addCleanup(context.close)
+        page = context.new_page()
+        page.goto(self.write(self.slider).as_uri())
+        self.assertFalse(page.locator("input").is_visible())
+        visible = [frame.get_attribute("data-value") for frame in page.locator("[data-value]:visible").all()]
+        self.assertEqual(visible, ["1.5"])
+
+
+if __name__ == "__main__":
+    unittest.main()
