@@ -228,6 +228,13 @@ func TestActivationTables(t *testing.T) {
 	}
 }
 
+func TestFormulasInAnyCellOfATable(t *testing.T) {
+	f := Table("", []string{"x", `\(x^2\)`}, [][]string{{"1", "1"}, {`\(c\)`, `\(c^2\)`}})
+	if got := strings.Count(f.HTML(), `class="mathjax_process"`); got != 3 {
+		t.Errorf("got %d cells for MathJax, want 3: one in the head, two in the row", got)
+	}
+}
+
 func TestBarsTellTheNumbers(t *testing.T) {
 	f := Bars(Axes{X: "model", Y: "accuracy", Levels: []Level{{"optimum", 0.9}}}, Bar{"logistic", 0.7, 0.6, 0.8}, Bar{Name: "b", Value: 0.5})
 	want := "Accuracy by model\nlogistic regression: 0.7 (from 0.6 to 0.8). b: 0.5. Vertical line, optimum: 0.9."

@@ -79,7 +79,7 @@ func (t *table) html(caption, salt string) string {
 			write(`<td style="%s"></td>`, cell)
 			continue
 		}
-		write(`<th scope="col" style="%s%s">%s</th>`, cell, align[j], escape(h))
+		write(`<th scope="col"%s style="%s%s">%s</th>`, mathClass(h), cell, align[j], escape(h))
 	}
 	write(`</tr></thead><tbody>`)
 	for i, row := range t.rows {
