@@ -137,9 +137,8 @@ func TestNotesDigitForDigit(t *testing.T) {
 	if len(result.Validation) != 25 {
 		t.Errorf("got %d validation batches, want 25", len(result.Validation))
 	}
-	_, rows := result.NotesTable()
-	if got := marks(rows); got != "==============" {
-		t.Errorf("got %s, want 14 lines and none to differ: %v", got, rows)
+	if got := marks(t, result); got != "========== ====" {
+		t.Errorf("got %s, want 10 epochs and 4 batches and none to differ", got)
 	}
 }
 
@@ -148,22 +147,44 @@ func TestNotesTableSeesADifference(t *testing.T) {
 	for i, batch := range logistic.NotesValidation {
 		result.Validation[i] = batch
 	}
-	if _, rows := result.NotesTable(); marks(rows) != "==============" {
-		t.Errorf("the notes' own numbers: got %s, want no difference", marks(rows))
+	if got := marks(t, result); got != "========== ====" {
+		t.Errorf("the notes' own numbers: got %s, want no difference", got)
 	}
 	result.Log[3].Bias += 0.0001
 	result.Validation[24] = []float32{0.5797, 0.7276, 0.6039, 0.5546}
-	if _, rows := result.NotesTable(); marks(rows) != "===≠=========≠" {
-		t.Errorf("two digits changed: got %s, want ===≠=========≠", marks(rows))
+	if got := marks(t, result); got != "===≠====== ===≠" {
+		t.Errorf("two digits changed: got %s, want ===≠====== ===≠", got)
+	}
+	result.Log, result.Validation[1] = result.Log[:9], []float32{0.5723}
+	if got := marks(t, result); got != "===≠=====≠ =≠=≠" {
+		t.Errorf("a line and most of a batch missing: got %s, want ===≠=====≠ =≠=≠", got)
 	}
 }
 
-// marks joins the marks of the table.
-func marks(rows [][]string) (s string) {
-	for _, row := range rows {
-		s += row[1]
+// marks joins the marks of both tables. It checks that each pair of rows has the notes' line, then the
+// run's, and one cell for each column.
+func marks(t *testing.T, result *logistic.Result) string {
+	t.Helper()
+	var both []string
+	for _, table := range []func() ([]string, [][]string){result.NotesTable, result.NotesValidationTable} {
+		head, rows := table()
+		marks := ""
+		for i, row := range rows {
+			if len(row) != len(head) || row[0] != []string{"notes", "run"}[i%2] {
+				t.Errorf("row %d is %v under %v, want the notes' and the run's by turns", i, row, head)
+			}
+			if i%2 == 1 {
+				marks += row[1]
+				if same := slices.Equal(row[2:], rows[i-1][2:]); same != (row[1] == "=") {
+					t.Errorf("row %d says %s: %v under %v", i, row[1], row, rows[i-1])
+				}
+			} else if row[1] != "" {
+				t.Errorf("row %d, the notes', has the mark %s", i, row[1])
+			}
+		}
+		both = append(both, marks)
 	}
-	return s
+	return strings.Join(both, " ")
 }
 
 // The published numbers were typed in; they must be those of the expectation file, where it is at hand.

@@ -51,32 +51,56 @@ func (r *Result) ValidationTable() (head []string, rows [][]string) {
 	return head, rows
 }
 
-// NotesTable holds the log against NotesLog and the validation batches against NotesValidation: a
-// row for each line that the notes print, with "=" where every digit is equal, else "≠", and with both
-// numbers.
+// NotesTable holds the log against NotesLog: two rows for each line that the notes print, one with
+// their numbers and below it one with the run's, marked "=" where every digit is equal, else "≠".
 func (r *Result) NotesTable() (head []string, rows [][]string) {
-	add := func(name, notes, run string) {
-		equal := "="
-		if notes != run {
-			equal = "≠"
-		}
-		rows = append(rows, []string{name, equal, notes, run})
+	head = []string{"", "", "epoch"}
+	for i := range NotesLog[0].Weights {
+		head = append(head, fmt.Sprintf("w%d", i+1))
 	}
 	for i, want := range NotesLog {
-		run := ""
+		var got []string
 		if i < len(r.Log) {
-			run = fmt.Sprint(r.Log[i].cells()[1:])
+			got = r.Log[i].cells()
 		}
-		add(strconv.Itoa(want.Epoch), fmt.Sprint(want.cells()[1:]), run)
+		rows = append(rows, pair(want.cells(), got)...)
+	}
+	return append(head, "bias", "cost"), rows
+}
+
+// NotesValidationTable holds the validation batches against NotesValidation, as NotesTable holds the log.
+func (r *Result) NotesValidationTable() (head []string, rows [][]string) {
+	cells := func(batch int, probabilities []float32) []string {
+		cells := []string{strconv.Itoa(batch + 1)}
+		for _, p := range probabilities {
+			cells = append(cells, decimals(p, 4))
+		}
+		return cells
 	}
 	for _, i := range slices.Sorted(maps.Keys(NotesValidation)) {
-		run := ""
+		var got []string
 		if i < len(r.Validation) {
-			run = fmt.Sprintf("%.4f", r.Validation[i])
+			got = cells(i, r.Validation[i])
 		}
-		add(fmt.Sprintf("p%d", i+1), fmt.Sprintf("%.4f", NotesValidation[i]), run)
+		rows = append(rows, pair(cells(i, NotesValidation[i]), got)...)
 	}
-	return []string{"epoch", "", "notes", "run"}, rows
+	head = []string{"", "", "batch"}
+	for range len(rows[0]) - len(head) {
+		head = append(head, "output")
+	}
+	return head, rows
+}
+
+// pair returns a line of the notes as two rows: what they print, and what the run gave, with a mark.
+func pair(notes, run []string) [][]string {
+	equal := "="
+	if !slices.Equal(notes, run) {
+		equal = "≠"
+	}
+	for len(run) < len(notes) { // the run may have been shorter
+		run = append(run, "")
+	}
+	return [][]string{append([]string{"notes", ""}, notes...), append([]string{"run", equal}, run[:len(notes)]...)}
 }
 
 func decimals(v float32, n int) string { return strconv.FormatFloat(float64(v), 'f', n, 64) }

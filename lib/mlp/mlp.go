@@ -1,145 +1,205 @@
-// Package mlp is a small neural network for binary classification: one hidden layer with tanh, and a
-// sigmoid. It shows what a hidden layer adds to the plane of package logistic.
+// Package mlp is small neural networks for binary classification: hidden layers with an activation
+// function of your choice, then one output node, the logit, whose sigmoid is the probability of label 1.
+//
+// Networks of one form are trained side by side from several seeds, in one compiled program, so that a
+// notebook can show how far the result depends on the start. Methods of Networks look inside: what
+// enters and leaves each layer, the gradients, the nodes that are dead.
 package mlp
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
-	"iter"
 	"math"
+	"slices"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
-	"github.com/gomlx/gomlx/ml/train"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
 
-	"activation-notes/lib/activations"
 	"activation-notes/lib/bce"
 	"activation-notes/lib/data"
-	"activation-notes/lib/data/torchrand"
 )
 
-// Options are the settings of a training.
+// Options are the form of the networks and the settings of their training.
 type Options struct {
-	Hidden       int     // nodes in the hidden layer
-	Seeds        []int64 // one network is trained for each seed
-	Steps        int     // steps of Adam, each on all rows
-	LearningRate float64 // of Adam
+	Hidden []int   // nodes in each hidden layer; none: logistic regression
+	Seeds  []int64 // one network is made for each seed; a seed may come more than once
+
+	// Activation is that of every hidden layer; nil: tanh. It is given x [rows, seeds, nodes], the values
+	// of all networks, and must not mix rows or seeds. It may treat each seed in its own way.
+	Activation func(x *graph.Node) *graph.Node
+
+	Gain  float64   // multiplies the bounds of the first weights and biases; 0: 1
+	Gains []float64 // one for each seed, in the place of Gain; nil: Gain for all
+
+	// WeightGains multiply the bounds of the first weights once more, but not those of the biases: for
+	// each seed one for each hidden layer and one for the output layer. nil: 1 for all.
+	WeightGains [][]float64
+
+	Steps        int     // steps of training, each on all rows
+	LearningRate float64 // of the optimizer
+	SGD          bool    // plain gradient descent; false: Adam
+	SquaredError bool    // minimise (p - y)^2; false: binary cross entropy of the logits
+
+	// Watch, if it is not nil, is called at step 0, before any training, after every Every steps (0:
+	// never in between), and at the end. Its error ends the training.
+	Watch func(step int, n *Networks) error
+	Every int
 }
 
-// Networks are networks of one form, trained side by side from different seeds. Their parameters
-// lie in one tensor each, whose first axis is the seed.
+// Networks are networks of one form, made side by side from different seeds. Their parameters lie in
+// one tensor each, whose first axis is the seed. They must not be used by several goroutines at once.
 type Networks struct {
-	backend compute.Backend
-	store   *model.Store
-	seeds   int
-	predict *model.Exec
+	backend  compute.Backend
+	store    *model.Store
+	options  Options
+	features int
+	programs map[string]*model.Exec // compiled at their first use
 }
 
-// Train trains one network for each seed on all rows of d, which should be scaled (see
-// data.FitScaler). The networks share nothing but the rows: the sum of their losses is minimised, and
-// Adam works on each parameter by itself.
-func Train(b compute.Backend, d *data.Dataset, o Options) (*Networks, error) {
-	if o.Hidden < 1 || len(o.Seeds) < 1 || o.Steps < 1 {
-		return nil, fmt.Errorf("mlp: found %d hidden nodes, %d seeds and %d steps; each must be 1 or more", o.Hidden, len(o.Seeds), o.Steps)
-	}
-	if !(o.LearningRate > 0) || math.IsInf(o.LearningRate, 0) {
-		return nil, fmt.Errorf("mlp: found the learning rate %g; it must be finite and more than 0", o.LearningRate)
-	}
-	n := &Networks{backend: b, store: model.NewStore(), seeds: len(o.Seeds)}
-	if err := n.initialise(d.Features(), o); err != nil {
+// New returns networks for rows of so many features, initialised as torch.nn.Linear is, from each of
+// o.Seeds, and not trained. It returns an error where an option makes no sense.
+func New(b compute.Backend, features int, o Options) (*Networks, error) {
+	if err := o.check(features); err != nil {
 		return nil, err
 	}
-	lossFn := func(labels, predictions []*graph.Node) *graph.Node {
-		z := predictions[0] // [rows, seeds]
-		y := graph.BroadcastToShape(graph.InsertAxes(labels[0], -1), z.Shape())
-		perSeed := graph.ReduceSum(bce.LossWithLogits(z, y, bce.None), 0)
-		return graph.DivScalar(graph.ReduceAllSum(perSeed), float64(d.Len()))
+	if o.Activation == nil {
+		o.Activation = graph.Tanh
 	}
-	adam := optimizer.Adam().LearningRate(o.LearningRate).Done()
-	loop := train.NewLoop(train.NewTrainer(b, n.store, logits, lossFn, adam, nil, nil))
-	if _, err := loop.RunEpochs(allRows{d}, o.Steps); err != nil {
-		return nil, fmt.Errorf("mlp: training: %w", err)
+	if o.Gains == nil {
+		o.Gains = slices.Repeat([]float64{cmp.Or(o.Gain, 1)}, len(o.Seeds))
 	}
-	return n, nil
+	n := &Networks{backend: b, store: model.NewStore(), options: o, features: features, programs: map[string]*model.Exec{}}
+	return n, n.initialise()
 }
 
-// initialise draws the parameters as torch.nn.Linear does, layer by layer, from a generator for each
-// seed.
-func (n *Networks) initialise(features int, o Options) error {
-	var hiddenWeights, hiddenBias, outWeights, outBias []float32
-	for _, seed := range o.Seeds {
-		g := torchrand.New(uint64(seed))
-		draw := func(to []float32, count, inputs int) []float32 {
-			bound := 1 / math.Sqrt(float64(inputs))
-			for range count {
-				to = append(to, g.Uniform(-bound, bound))
-			}
-			return to
-		}
-		hiddenWeights = draw(hiddenWeights, o.Hidden*features, features)
-		hiddenBias = draw(hiddenBias, o.Hidden, features)
-		outWeights = draw(outWeights, o.Hidden, o.Hidden)
-		outBias = draw(outBias, 1, o.Hidden)
+// Train trains one network for each seed on all rows of d, whose features should be scaled (see
+// data.FitScaler). The networks share nothing but the rows: the sum of their mean losses is minimised,
+// and both optimizers work on each parameter by itself. Adam is as in PyTorch but for epsilon, 1e-7.
+//
+// A loss that becomes infinite or NaN is no error: its network is left with what that makes of it, and
+// the others are not touched.
+//
+// It returns an error where an option makes no sense, and what Watch returns.
+func Train(b compute.Backend, d *data.Dataset, o Options) (*Networks, error) {
+	if err := o.checkTraining(d); err != nil {
+		return nil, err
 	}
-	for name, value := range map[string]*tensors.Tensor{
-		"hidden_weights": tensors.FromFlatDataAndDimensions(hiddenWeights, n.seeds, o.Hidden, features),
-		"hidden_bias":    tensors.FromFlatDataAndDimensions(hiddenBias, n.seeds, o.Hidden),
-		"out_weights":    tensors.FromFlatDataAndDimensions(outWeights, n.seeds, o.Hidden),
-		"out_bias":       tensors.FromFlatDataAndDimensions(outBias, n.seeds),
-	} {
-		if _, err := n.store.RootScope().CreateVariable(name, value); err != nil {
-			return fmt.Errorf("mlp: creating %s: %w", name, err)
+	n, err := New(b, d.Features(), o)
+	if err != nil {
+		return nil, err
+	}
+	step, err := model.NewExec(b, n.store, n.step)
+	if err != nil {
+		return nil, fmt.Errorf("mlp: %w", err)
+	}
+	defer step.Finalize()
+	x, y := inputs(d)
+	for i := 0; ; i++ {
+		if o.Watch != nil && (i == 0 || i == o.Steps || o.Every > 0 && i%o.Every == 0) {
+			if err := o.Watch(i, n); err != nil {
+				return nil, fmt.Errorf("mlp: watching step %d: %w", i, err)
+			}
+		}
+		if i == o.Steps {
+			return n, nil
+		}
+		if _, err := step.Call(x, y); err != nil {
+			return nil, fmt.Errorf("mlp: training, step %d: %w", i+1, err)
+		}
+	}
+}
+
+// step is one step of training as a graph. It updates the variables and returns the sum of the losses.
+func (n *Networks) step(scope *model.Scope, x, y *graph.Node) *graph.Node {
+	z := n.forward(scope, x).logits
+	total := graph.DivScalar(graph.ReduceAllSum(n.losses(z, y)), float64(y.Shape().Dim(0)))
+	n.optimizer().UpdateGraph(scope, x.Graph(), total)
+	return total
+}
+
+// optimizer returns a new optimizer, as the options say.
+func (n *Networks) optimizer() optimizer.Interface {
+	if n.options.SGD {
+		// GoMLX's gradient descent divides the learning rate by the square root of the step, unless told not to.
+		return optimizer.StochasticGradientDescent().WithDecay(false).WithLearningRate(n.options.LearningRate).Done()
+	}
+	return optimizer.Adam().LearningRate(n.options.LearningRate).Done()
+}
+
+// losses returns, for each seed, the sum over the rows of the losses that the training minimises.
+// Shapes: z [rows, seeds], y [rows]; the result is [seeds].
+func (n *Networks) losses(z, y *graph.Node) *graph.Node {
+	y = graph.BroadcastToShape(graph.InsertAxes(y, -1), z.Shape())
+	if n.options.SquaredError {
+		return graph.ReduceSum(bce.SquaredErrorWithLogits(z, y, bce.None), 0)
+	}
+	return graph.ReduceSum(bce.LossWithLogits(z, y, bce.None), 0)
+}
+
+// check returns an error for networks that cannot be made.
+func (o Options) check(features int) error {
+	if features < 1 || len(o.Seeds) < 1 {
+		return fmt.Errorf("mlp: found %d features and %d seeds; each must be 1 or more", features, len(o.Seeds))
+	}
+	for i, nodes := range o.Hidden {
+		if nodes < 1 {
+			return fmt.Errorf("mlp: found %d nodes in hidden layer %d; it must be 1 or more", nodes, i+1)
+		}
+	}
+	if o.Gains != nil && len(o.Gains) != len(o.Seeds) {
+		return fmt.Errorf("mlp: found %d gains and %d seeds; there must be a gain for each seed, or none", len(o.Gains), len(o.Seeds))
+	}
+	for _, gain := range append([]float64{o.Gain}, o.Gains...) {
+		if !(gain >= 0) || math.IsInf(gain, 0) {
+			return fmt.Errorf("mlp: found the gain %g; it must be finite and not negative", gain)
+		}
+	}
+	return o.checkWeightGains()
+}
+
+// checkWeightGains returns an error unless WeightGains are none, or one for each layer of each network.
+func (o Options) checkWeightGains() error {
+	if o.WeightGains == nil {
+		return nil
+	}
+	if len(o.WeightGains) != len(o.Seeds) {
+		return fmt.Errorf("mlp: found weight gains for %d seeds and %d seeds; there must be some for each seed, or none", len(o.WeightGains), len(o.Seeds))
+	}
+	for i, gains := range o.WeightGains {
+		if len(gains) != len(o.Hidden)+1 {
+			return fmt.Errorf("mlp: found %d weight gains for seed %d and %d layers; there must be one for each layer", len(gains), i, len(o.Hidden)+1)
+		}
+		for _, gain := range gains {
+			if !(gain >= 0) || math.IsInf(gain, 0) {
+				return fmt.Errorf("mlp: found the weight gain %g; it must be finite and not negative", gain)
+			}
 		}
 	}
 	return nil
 }
 
-// logits is the network as a graph: x [rows, features] to z [rows, seeds].
-func logits(scope *model.Scope, x *graph.Node) *graph.Node {
-	value := func(name string) *graph.Node { return scope.GetVariable(name).NodeValue(x.Graph()) }
-	hidden := graph.Einsum("rf,shf->rsh", x, value("hidden_weights"))
-	hidden = graph.Tanh(graph.Add(hidden, graph.InsertAxes(value("hidden_bias"), 0)))
-	z := graph.ReduceSum(graph.Mul(hidden, graph.InsertAxes(value("out_weights"), 0)), -1)
-	return graph.Add(z, graph.InsertAxes(value("out_bias"), 0))
+// checkTraining returns an error for a training that makes no sense.
+func (o Options) checkTraining(d *data.Dataset) error {
+	if d.Len() == 0 {
+		return errors.New("mlp: found no rows to train on")
+	}
+	if o.Steps < 1 {
+		return fmt.Errorf("mlp: found %d steps; it must be 1 or more", o.Steps)
+	}
+	if !(o.LearningRate > 0) || math.IsInf(o.LearningRate, 0) {
+		return fmt.Errorf("mlp: found the learning rate %g; it must be finite and more than 0", o.LearningRate)
+	}
+	if o.Every < 0 {
+		return fmt.Errorf("mlp: found a watch every %d steps; it must not be negative", o.Every)
+	}
+	return nil
 }
 
-// Predict returns the probabilities of label 1: for each seed, one for each row of d.
-func (n *Networks) Predict(d *data.Dataset) ([][]float32, error) {
-	if n.predict == nil {
-		var err error
-		n.predict, err = model.NewExec(n.backend, n.store, func(scope *model.Scope, x *graph.Node) *graph.Node {
-			return graph.Transpose(activations.Sigmoid(logits(scope, x)), 0, 1)
-		})
-		if err != nil {
-			return nil, fmt.Errorf("mlp: %w", err)
-		}
-	}
-	out, err := n.predict.Call(tensors.FromFlatDataAndDimensions(d.X, d.Len(), d.Features()))
-	if err != nil {
-		return nil, fmt.Errorf("mlp: %w", err)
-	}
-	flat, err := tensors.CopyFlatData[float32](out[0])
-	if err != nil {
-		return nil, fmt.Errorf("mlp: %w", err)
-	}
-	perSeed := make([][]float32, n.seeds)
-	for i := range perSeed {
-		perSeed[i] = flat[i*d.Len() : (i+1)*d.Len()]
-	}
-	return perSeed, nil
-}
-
-// allRows is a train.Dataset whose only batch is all the rows.
-type allRows struct{ *data.Dataset }
-
-func (allRows) Name() string { return "all rows" }
-
-func (d allRows) Iter() iter.Seq2[train.Batch, error] {
-	return func(yield func(train.Batch, error) bool) {
-		x := tensors.FromFlatDataAndDimensions(d.X, d.Len(), d.Features())
-		y := tensors.FromFlatDataAndDimensions(d.Y, d.Len())
-		yield(train.Batch{Inputs: []*tensors.Tensor{x}, Labels: []*tensors.Tensor{y}}, nil)
-	}
+// inputs returns the rows of d as tensors: features [rows, features], labels [rows].
+func inputs(d *data.Dataset) (x, y *tensors.Tensor) {
+	return tensors.FromFlatDataAndDimensions(d.X, d.Len(), d.Features()), tensors.FromFlatDataAndDimensions(d.Y, d.Len())
 }
