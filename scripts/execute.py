@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import html
 import os
 import re
 import shutil
@@ -45,21 +44,26 @@ def kernelspec() -> Path:
     return found / "kernel.json"
 
 
-def key(path: Path, kernel: Path) -> str:
-    """A hash of everything that the outputs of the notebook at path depend on."""
-    digest = hashlib.sha256()
-
-    def add(name: str, content: bytes) -> None:
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-
-    for cell in nbfiles.code_cells(nbfiles.read(path)):
-        add(f"{cell.id} {nbfiles.tags(cell)}", cell.source.encode())
+def shared_key(kernel: Path) -> str:
+    """A hash of what the outputs of every notebook depend on: the packages, the data, the kernel."""
     library = [p for p in (ROOT / "lib").rglob("*") if p.is_file()]
     files = [p for p in library if not p.name.endswith("_test.go")]
     files += [ROOT / "go.mod", ROOT / "go.sum", DATA, kernel, Path(__file__)]
-    for file in sorted(files):
-        add(str(file), file.read_bytes())
+    return _digest((str(file), file.read_bytes()) for file in sorted(files))
+
+
+def key(path: Path, shared: str) -> str:
+    """A hash of everything that the outputs of the notebook at path depend on."""
+    cells = nbfiles.code_cells(nbfiles.read(path))
+    parts = [(f"{cell.id} {nbfiles.tags(cell)}", cell.source.encode()) for cell in cells]
+    return _digest([("shared", shared.encode()), *parts])
+
+
+def _digest(parts: Iterable[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256()
+    for name, content in parts:
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
     return digest.hexdigest()
 
 
@@ -174,22 +178,8 @@ def error_text(cell: NotebookNode) -> str:
     if place:
         lines.append(f"at code cell {place[1]}, line {place[2]}")
     if all(line.startswith("exit status") for line in lines):
-        lines = _compiler_lines(cell) or lines
+        lines = [line for output in cell.outputs for line in nbfiles.gonb_errors(output)] or lines
     return "\n".join(lines[-20:])
-
-
-def _compiler_lines(cell: NotebookNode) -> list[str]:
-    """What the compiler says, which GoNB shows as HTML only: a block for each message, with the code around it."""
-    lines = []
-    for output in cell.get("outputs", []):
-        markup = output.get("data", {}).get("text/html", "")
-        for block in markup.split('<div style="white-space: pre-wrap;">')[1:]:
-            message = block.split('<div class="gonb-err-context">')[0]
-            text = " ".join(html.unescape(re.sub(r"<[^>]+>", "", message)).split())
-            text = re.sub(r"Cell\[(\d+)\]: Line (\d+) \S+main\.go:[\d:]+", r"code cell \1, line \2:", text)
-            if text and not text.startswith("# gonb_"):
-                lines.append(text)
-    return lines
 
 
 def share_data() -> None:
@@ -202,7 +192,7 @@ def share_data() -> None:
 
 
 async def _execute_all(chosen: Iterable[str], progress: Progress) -> list[str]:
-    kernel = kernelspec()
+    shared = shared_key(kernelspec())
     slots = asyncio.Semaphore(WORKERS)
     failures: list[str] = []
 
@@ -210,7 +200,7 @@ async def _execute_all(chosen: Iterable[str], progress: Progress) -> list[str]:
         path = NOTEBOOKS / lang / f"{name}.ipynb"
         target = EXECUTED / lang / f"{name}.ipynb"
         stamp = target.with_suffix(".key")
-        wanted = key(path, kernel)
+        wanted = key(path, shared)
         if target.exists() and stamp.exists() and stamp.read_text() == wanted:
             # Prose may have changed; the outputs hold.
             fresh = nbfiles.with_outputs(nbfiles.read(path), nbfiles.read(target))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -86,7 +88,8 @@ def normalise(nb: NotebookNode) -> NotebookNode:
     """Removes what differs from run to run without meaning anything.
 
     Cell ids, sources, tags and outputs stay; times of execution, the kernel's
-    own counters and its version go. Changes the notebook and returns it.
+    own counters and its version go, and so do the names of temporary folders in
+    what cells say that are meant to fail. Changes the notebook and returns it.
     """
     nb.nbformat, nb.nbformat_minor = 4, 5
     nb.metadata["kernelspec"] = NotebookNode(KERNELSPEC)
@@ -100,7 +103,39 @@ def normalise(nb: NotebookNode) -> NotebookNode:
                 output.execution_count = cell.execution_count
             if output.output_type == "stream":
                 output.text = last_state(output.text)
+        if "raises-exception" in tags(cell):
+            cell.outputs = plain_failure(cell.outputs)
     return nb
+
+
+def plain_failure(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """What a cell that is meant to fail shows, as short text without folders and stack traces."""
+    plain = []
+    for output in outputs:
+        if output.output_type == "stream" and output.name == "stderr":
+            text = re.split(r"\n\s*goroutine \d+ \[", re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", output.text))[0]
+            output.text = re.sub(r"\n?exit status \d+\s*\Z", "", text.rstrip()) + "\n"  # the error says it again
+        elif output.output_type == "error":
+            output.evalue = re.sub(r'failed to run ".*": ', "", output.evalue)
+            output.traceback = [output.evalue]
+        elif lines := gonb_errors(output):
+            output = new_output("stream", name="stderr", text="\n".join(lines) + "\n")
+        plain.append(output)
+    return plain
+
+
+def gonb_errors(output: NotebookNode) -> list[str]:
+    """What the compiler says, or where a program stopped, which GoNB shows as HTML: a line for each message."""
+    lines = []
+    markup = output.get("data", {}).get("text/html", "")
+    for block in markup.split('<div style="white-space: pre-wrap;">')[1:]:
+        message = block.split('<div class="gonb-err-context">')[0]
+        text = " ".join(html.unescape(re.sub(r"<[^>]+>", "", message)).split())
+        text = re.sub(r"Cell\[(\d+)\]: Line (\d+) \S+main\.go:[\d:]+", r"code cell \1, line \2:", text)
+        text = re.sub(r": \+0x[0-9a-f]+$", "", text)  # a stack trace's address
+        if text and not text.startswith("# gonb_"):
+            lines.append(text)
+    return lines
 
 
 def last_state(text: str) -> str:

@@ -57,6 +57,67 @@ class Normalise(unittest.TestCase):
         self.assertEqual(nbfiles.with_outputs(source, executed).cells[1].outputs, [stream("1\n")])
 
 
+class PlainFailure(unittest.TestCase):
+    """What a cell that is meant to fail shows is short, and the same in every run."""
+
+    BLOCK = '<div style="white-space: pre-wrap;">'
+
+    def shown(self, *outputs: object, tags: tuple[str, ...] = ("raises-exception",)) -> list[object]:
+        """The outputs of a cell with these tags after normalising it twice, which must change nothing more."""
+        cell = v4.new_code_cell("%%", id="a", outputs=list(outputs), metadata={"tags": list(tags)})
+        nb = nbfiles.normalise(v4.new_notebook(cells=[cell]))
+        once = nbfiles.dumps(nb)
+        self.assertEqual(nbfiles.dumps(nbfiles.normalise(nb)), once)
+        return cell.outputs
+
+    def box(self, *messages: str) -> object:
+        """GoNB's HTML for messages of the compiler or lines of a stack trace."""
+        blocks = "".join(f'{self.BLOCK}{m}<div class="gonb-err-context">func main() {{</div></div>' for m in messages)
+        return v4.new_output("display_data", data={"text/html": f"<style>.gonb-err-location {{}}</style>{blocks}"})
+
+    def test_compile_error(self) -> None:
+        """The compiler's messages remain, each with its place in the cells."""
+        where = '<span class="gonb-cell-line-info">Cell[{}]: Line {}</span> <span>./main.go:11:13: </span>'
+        box = self.box(
+            "# gonb_03c2cb4a",
+            where.format(4, 2) + "undefined: x &amp; y",
+            where.format(4, 7) + "declared and not used: i",
+        )
+        failed = v4.new_output(
+            "error",
+            ename="ERROR",
+            evalue='failed to run "/opt/go/bin/go build -o /tmp/gonb_03c2cb4a/gonb_03c2cb4a": exit status 1',
+            traceback=["failed to run"],
+        )
+        outputs = self.shown(box, failed)
+        want = "code cell 4, line 2: undefined: x & y\ncode cell 4, line 7: declared and not used: i\n"
+        self.assertEqual(outputs[0], stream(want, "stderr"))
+        self.assertEqual((outputs[1].evalue, outputs[1].traceback), ("exit status 1", ["exit status 1"]))
+
+    def test_panic(self) -> None:
+        """A panic keeps its message and its place, not its trace; what was printed before stays."""
+        trace = (
+            "panic: index out of range [3] with length 3\n\ngoroutine 1 [running]:\nmain.main()\n"
+            "\t \x1b[7m[[ Cell [5] Line 4 ]]\x1b[0m /tmp/gonb_1/main.go:17 +0x52\nexit status 2\n"
+        )
+        place = '<span class="gonb-cell-line-info">Cell[5]: Line 4</span> <span>/tmp/gonb_1/main.go:17</span> +0x52'
+        outputs = self.shown(stream("62\n"), stream(trace, "stderr"), self.box(place))
+        self.assertEqual(
+            [output.text for output in outputs],
+            ["62\n", "panic: index out of range [3] with length 3\n", "code cell 5, line 4\n"],
+        )
+
+    def test_error(self) -> None:
+        """An error that the program prints itself stays as it is; the exit status is said once."""
+        outputs = self.shown(stream("error: no such column\nexit status 1\n", "stderr"), picture("<svg/>"))
+        self.assertEqual(outputs, [stream("error: no such column\n", "stderr"), picture("<svg/>")])
+
+    def test_other_cells(self) -> None:
+        """Cells that are not meant to fail are left alone."""
+        box = self.box("Cell[4]: Line 2 ./main.go:1:1: undefined: x")
+        self.assertEqual(self.shown(box, tags=()), [box])
+
+
 class SameOutput(unittest.TestCase):
     """Text agrees in every character, a picture up to the last digits of its coordinates."""
 
