@@ -3,11 +3,13 @@ package figure
 // messages02 is what notebook 02, binary classification and the sigmoid, says.
 var messages02 = map[string]message{
 	"name.autodiff":         {"자동 미분", "autodiff"},
+	"name.better-splits":    {"더 높은 분할 수", "better on (splits)"},
 	"name.coefficient":      {"x의 계수 k", "coefficient k of x"},
 	"name.depth":            {"층 수", "layers"},
 	"name.gradient-1":       {"기울기(1층)", "gradient (1 layer)"},
 	"name.gradient-20":      {"기울기(20층)", "gradient (20 layers)"},
 	"name.largest":          {"가장 큰 곳", "largest"},
+	"name.library":          {"라이브러리", "library"},
 	"name.logit":            {"로짓", "logit"},
 	"name.measured":         {"시그모이드를 거듭 적용했을 때", "sigmoid after sigmoid"},
 	"name.method":           {"방법", "method"},
@@ -26,6 +28,7 @@ var messages02 = map[string]message{
 
 	"title.coefficient":     {"계수에 따른 시그모이드 함수", "The sigmoid with this coefficient"},
 	"title.exploding":       {"중심을 맞춘 시그모이드 층을 지난 기울기", "Gradient through centred sigmoid layers"},
+	"title.logit":           {"로짓과 도함수", "The logit and its derivative"},
 	"title.threshold-moved": {"임곗값에 따른 정밀도, 재현율, 정확도", "Precision, recall and accuracy against the threshold"},
 	"title.vanishing":       {"시그모이드 층을 지난 기울기", "Gradient through sigmoid layers"},
 
