@@ -1,18 +1,22 @@
-"""Checks the committed notebooks: one in each language, the same code, the outputs that running them gives."""
+"""Checks the committed notebooks: one in each language, the same code, one form, the outputs that a run gives."""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+from html.parser import HTMLParser
 from itertools import zip_longest
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
 import nbfiles
 from nbfiles import EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, tags
 
 VOLATILE = "volatile"  # the tag of a cell whose outputs differ from run to run
 VOLATILE_TEXT = "volatile-text"  # likewise, but only in what it prints, not in what it shows
+EXERCISES = range(3, 6)  # how many exercises a notebook may have
 _HANGUL = re.compile(r"[가-힣]")
 
 
@@ -49,11 +53,143 @@ def check_form(nb: NotebookNode) -> list[str]:
         if cell.cell_type == "code" and _HANGUL.search(cell.source):
             problems.append(f"cell {number} ({cell.id}) has Korean in its code, which both languages share")
         failed = cell.cell_type == "code" and any(output.output_type == "error" for output in cell.outputs)
-        if failed and "raises-exception" not in tags(cell):
+        meant = "raises-exception" in tags(cell)
+        if failed and not meant:
             problems.append(f"cell {number} ({cell.id}) ends in an error")
+        if meant and not failed:
+            problems.append(f"cell {number} ({cell.id}) is tagged raises-exception and ends in no error")
     before = nbfiles.dumps(nb)
     if nbfiles.dumps(nbfiles.normalise(nb)) != before:
         problems.append("it was not written by scripts/notes --update")
+    return problems
+
+
+def check_prose(ko: NotebookNode, en: NotebookNode) -> list[str]:
+    """Each language has prose of its own."""
+    english = {cell.id: cell.source for cell in en.cells if cell.cell_type == "markdown"}
+    problems = []
+    for number, cell in enumerate(ko.cells, start=1):
+        if cell.cell_type != "markdown":
+            continue
+        if cell.source == english.get(cell.id):
+            problems.append(f"cell {number} ({cell.id}) has the same text in both languages")
+        elif not _HANGUL.search(cell.source):
+            problems.append(f"cell {number} ({cell.id}) has no Korean in the Korean notebook")
+    return problems
+
+
+def check_first_cell(nb: NotebookNode, first: NotebookNode, name: str) -> list[str]:
+    """The first code cell is that of the notebook first, whose name is given, so that readers meet one only."""
+    a, b = (next(iter(nbfiles.code_cells(each)), None) for each in (nb, first))
+    if a is None or b is None:
+        return [] if a is b else [f"its first code cell is not that of {name}: one of them has none"]
+    if (a.id, a.source) == (b.id, b.source):
+        return []
+    where = f"cell {nb.cells.index(a) + 1} ({a.id})"
+    if a.source == b.source:
+        return [f"{where} is the first code cell, which {name} calls {b.id}"]
+    return [f"{where} is not the first code cell of {name}, from line {first_difference(a.source, b.source)}"]
+
+
+def check_links(nb: NotebookNode, lang: str, name: str, names: list[str]) -> list[str]:
+    """It begins with a link to the other language and ends with links to its neighbours and the library."""
+    problems = []
+    intro, nav = nb.cells[0], nb.cells[-1]
+    other = LANGUAGES[1 - LANGUAGES.index(lang)]
+    if f"(../{other}/{name}.ipynb)" not in intro.source:
+        problems.append(f"cell 1 ({intro.id}) has no link to ../{other}/{name}.ipynb")
+    where = f"cell {len(nb.cells)} ({nav.id})"
+    if nav.id != "nav" or nav.cell_type != "markdown":
+        return [*problems, f"{where} is the last, which must be a markdown cell named nav"]
+    place = names.index(name)
+    neighbours = {"previous": names[:place][-1:], "next": names[place + 1 :][:1]}
+    for which, found in neighbours.items():
+        problems += [
+            f"{where} has no link to the {which} notebook, {neighbour}.ipynb"
+            for neighbour in found
+            if f"({neighbour}.ipynb)" not in nav.source
+        ]
+    if "(../../lib/" not in nav.source:
+        problems.append(f"{where} has no link to the library code under ../../lib/")
+    return problems
+
+
+def check_exercises(nb: NotebookNode) -> list[str]:
+    """Exercises are numbered from 1; each is a text, an empty cell, an executed solution and an answer."""
+    places = {cell.id: place for place, cell in enumerate(nb.cells)}
+    count = sum(1 for id in places if re.fullmatch(r"exercise-\d+", id))
+    problems = []
+    if count not in EXERCISES:
+        problems.append(f"it has {count} exercises, {EXERCISES[0]} to {EXERCISES[-1]} are wanted")
+    for n in range(1, count + 1):
+        attempt, solution, answer = ids = [f"{part}-{n}" for part in ("exercise", "solution", "answer")]
+        missing = [id for id in ids if id not in places]
+        if missing:
+            problems.append(f"exercise {n} of {count} has no cell {missing[0]}")
+            continue
+        place = places[attempt]
+        if [places[id] for id in ids] != [place, place + 1, place + 2]:
+            problems.append(f"cell {place + 1} ({attempt}) is not followed by {solution} and {answer}")
+            continue
+        before, cell, solved, said = nb.cells[place - 1 : place + 3]
+        if before.cell_type != "markdown":
+            problems.append(f"cell {place + 1} ({attempt}) has no text before it")
+        if cell.cell_type != "code" or cell.source.strip():
+            problems.append(f"cell {place + 1} ({attempt}) is not an empty code cell")
+        if solved.cell_type != "code" or "solution" not in tags(solved):
+            problems.append(f"cell {place + 2} ({solution}) is not a code cell with the tag solution")
+        elif not solved.outputs:
+            problems.append(f"cell {place + 2} ({solution}) has no outputs")
+        if said.cell_type != "markdown" or not said.source.startswith("<details><summary>"):
+            problems.append(f"cell {place + 3} ({answer}) does not begin with <details><summary>")
+    return problems
+
+
+class _Pictures(HTMLParser):
+    """Collects what each picture of some HTML lacks; icons that screen readers skip are no pictures."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.lacks: list[list[str]] = []
+        self._open: list[str] = []  # the elements around here, from a picture's svg on
+        self._hidden = False
+        self._words: dict[str, str] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self._open:
+            if tag != "svg":
+                return
+            self._hidden = ("aria-hidden", "true") in attrs
+            self._words = {"role img": "img" if ("role", "img") in attrs else "", "title": "", "desc": ""}
+        self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "svg" and not self._open:
+            self.handle_starttag(tag, attrs)
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self._open:
+            return
+        while self._open.pop() != tag:
+            pass
+        if not self._open and not self._hidden:
+            self.lacks.append([part for part, words in self._words.items() if not words.strip()])
+
+    def handle_data(self, data: str) -> None:
+        if len(self._open) == 2 and self._open[1] in self._words:
+            self._words[self._open[1]] += data
+
+
+def check_pictures(nb: NotebookNode) -> list[str]:
+    """Every picture in the outputs has a title and a description for who can't see it."""
+    problems = []
+    for number, cell in enumerate(nb.cells, start=1):
+        data = [output.get("data", {}) for output in cell.get("outputs", [])]
+        text = "".join(str(each.get(kind, "")) for each in data for kind in ("text/html", "image/svg+xml"))
+        for picture, lacks in enumerate(_Pictures(text).lacks, start=1):
+            problems += [f"cell {number} ({cell.id}), picture {picture}: it has no {part}" for part in lacks]
     return problems
 
 
@@ -67,20 +203,26 @@ def imports(nb: NotebookNode) -> list[tuple[str, str]]:
 
 
 def check_imports(nb: NotebookNode, known: set[str]) -> list[str]:
-    """Cells import only packages that set-up brings: those that this project's own packages are built from."""
+    """Cells import only packages that are there without a network once the project is set up."""
     return [
-        f"cell {id} imports {package}, which no package of lib/ or cmd/ does, so set-up does not bring it"
+        f"cell {id} imports {package}, which set-up does not bring: no module that go.mod requires has it"
         for id, package in imports(nb)
         if package not in known
     ]
 
 
-def project_packages() -> set[str]:
-    """The packages that this project's programs are built from, its own and Go's included."""
+def importable(packages: set[str]) -> set[str]:
+    """Those of the packages that Go finds, with all that they need, in this project and the modules of its go.mod."""
+    found = "{{if not (or .Error .DepsErrors)}}{{.ImportPath}}{{end}}"
     listed = subprocess.run(
-        ["go", "list", "-deps", "./lib/...", "./cmd/..."], cwd=ROOT, capture_output=True, text=True, check=True
+        ["go", "list", "-e", "-deps", "-f", found, *sorted(packages)],
+        cwd=ROOT,
+        env={**os.environ, "GOPROXY": "off", "GOFLAGS": "-mod=readonly"},
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    return set(listed.stdout.split())
+    return packages & set(listed.stdout.split())
 
 
 def check_outputs(committed: NotebookNode, executed: NotebookNode) -> list[str]:
@@ -106,10 +248,18 @@ def check_outputs(committed: NotebookNode, executed: NotebookNode) -> list[str]:
 
 
 def steady(cell: NotebookNode) -> list[NotebookNode]:
-    """The outputs of a cell that are the same in every run."""
-    if VOLATILE_TEXT not in tags(cell):
-        return cell.outputs
-    return [output for output in cell.outputs if output.output_type != "stream"]
+    """The outputs of a cell that are the same in every run: what it shows, in order, then what it prints.
+
+    What a cell prints and what it shows reach the notebook on two ways, so their order among each other is chance.
+    """
+    shown = [output for output in cell.outputs if output.output_type != "stream"]
+    if VOLATILE_TEXT in tags(cell):
+        return shown
+    printed: dict[str, str] = {}
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            printed[output.name] = printed.get(output.name, "") + output.text
+    return shown + [new_output("stream", name=name, text=text) for name, text in sorted(printed.items())]
 
 
 def difference(committed: NotebookNode, fresh: NotebookNode) -> str:
@@ -133,25 +283,28 @@ def shown(output: NotebookNode) -> str:
 
 def check_all() -> dict[str, list[str]]:
     """The problems of every notebook, by its name: pairs and form, without running anything."""
-    problems: dict[str, list[str]] = {}
-    known = project_packages()
-    for name in nbfiles.names():
-        found = problems.setdefault(name, [])
-        try:
-            both = {}
-            for lang in LANGUAGES:
-                path = NOTEBOOKS / lang / f"{name}.ipynb"
-                if not path.exists():
-                    found.append(f"there is no {nbfiles.relative(path)}")
-                    continue
-                both[lang] = nbfiles.read(path)
-            if len(both) == len(LANGUAGES):
-                found += check_pair(both["ko"], both["en"])
-            for lang, nb in both.items():
-                form = check_form(nb) + check_imports(nb, known)
-                found += [f"notebooks/{lang}: {problem}" for problem in form]
-        except UserError as err:
-            found.append(str(err))
+    names = nbfiles.names()
+    problems: dict[str, list[str]] = {name: [] for name in names}
+    notebooks: dict[tuple[str, str], NotebookNode] = {}
+    for name in names:
+        for lang in LANGUAGES:
+            path = NOTEBOOKS / lang / f"{name}.ipynb"
+            try:
+                if path.exists():
+                    notebooks[name, lang] = nbfiles.read(path)
+                else:
+                    problems[name].append(f"there is no {nbfiles.relative(path)}")
+            except UserError as err:
+                problems[name].append(str(err))
+    known = importable({package for nb in notebooks.values() for _, package in imports(nb)})
+    first = next(iter(notebooks.values()), None)  # whose first cell all others have
+    for (name, lang), nb in notebooks.items():
+        form = check_form(nb) + check_imports(nb, known) + check_first_cell(nb, first, names[0])
+        form += check_links(nb, lang, name, names) + check_exercises(nb) + check_pictures(nb)
+        problems[name] += [f"notebooks/{lang}: {problem}" for problem in form]
+        if lang == LANGUAGES[1] and (name, LANGUAGES[0]) in notebooks:
+            ko = notebooks[name, LANGUAGES[0]]
+            problems[name] += check_pair(ko, nb) + check_prose(ko, nb)
     return problems
 
 
