@@ -85,7 +85,11 @@ func (r region) area(l Language, p *points, g grid, right int) panel {
 		plt.Add(area(r.modelRings))
 	}
 	addBorder(plt, r.modelRings, borderStyle)
-	plt.Add(scatter(zeros, crosses), scatter(ones, dots))
+	zero, one := crosses, dots
+	if len(ones)+len(zeros) <= 20 { // few points would be hard to find
+		zero.Radius, one.Radius = 1.8*zero.Radius, 1.8*one.Radius
+	}
+	plt.Add(scatter(zeros, zero), scatter(ones, one))
 	plt.X.Min, plt.X.Max, plt.Y.Min, plt.Y.Max = g.xlow, g.xhigh, g.ylow, g.yhigh
 	return panel{
 		title: l.name(r.model),

@@ -61,6 +61,9 @@ func functionPanel(l Language, functions []*function) panel {
 		said += " " + l.text("function.cut", number(cut[0]), number(cut[1]))
 	}
 	p := curves(l, axes, series, 0)
+	if axes.YRange == ([2]float64{}) {
+		p.plot.Y.Min, p.plot.Y.Max = toTicks(p.plot.Y.Min, p.plot.Y.Max)
+	}
 	p.description, p.width, p.height = said, 400, 250
 	return p
 }

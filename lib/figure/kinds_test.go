@@ -388,6 +388,20 @@ func TestCapital(t *testing.T) {
 	}
 }
 
+func TestToTicks(t *testing.T) {
+	for _, test := range []struct{ low, high, wantLow, wantHigh float64 }{
+		{0.0003, 0.9997, 0, 1}, // a sigmoid
+		{-0.9999, 0.9999, -1, 1},
+		{-0.33, 0.93, -0.33, 0.93}, // no tick is near
+		{2, 2, 2, 2},
+	} {
+		low, high := toTicks(test.low, test.high)
+		if math.Abs(low-test.wantLow) > 1e-12 || math.Abs(high-test.wantHigh) > 1e-12 {
+			t.Errorf("toTicks(%v, %v) = %v, %v; want %v, %v", test.low, test.high, low, high, test.wantLow, test.wantHigh)
+		}
+	}
+}
+
 func TestRoundTicks(t *testing.T) {
 	tests := []struct {
 		low, high float64

@@ -147,8 +147,12 @@ func pairs(l Language, p *points) content {
 		}
 	}
 	ones, zeros := len(p.class(1, 0, 1, nil)), len(p.class(0, 0, 1, nil))
+	title := l.text("pairs.title")
+	if len(panels) == 1 {
+		title = panels[0].title
+	}
 	return content{
-		title:  l.text("pairs.title"),
+		title:  title,
 		rows:   slices.Collect(slices.Chunk(panels, 3)),
 		legend: classLegend(l.text("class.dots", p.label, ones), l.text("class.crosses", p.label, zeros)),
 	}

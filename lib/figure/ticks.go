@@ -32,3 +32,17 @@ func roundStep(step float64) float64 {
 	}
 	return 10 * power
 }
+
+// toTicks moves the ends of a range that almost reach a tick onto it: the axis of
+// a sigmoid then shows the 0 and the 1 that its curve comes near to.
+func toTicks(low, high float64) (newLow, newHigh float64) {
+	size := high - low
+	step := roundStep(size / 6)
+	if below := math.Floor(low/step) * step; low-below < 0.02*size {
+		low = below
+	}
+	if above := math.Ceil(high/step) * step; above-high < 0.02*size {
+		high = above
+	}
+	return low, high
+}
