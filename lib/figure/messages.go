@@ -48,7 +48,6 @@ var sharedMessages = map[string]message{
 	"name.bias":                {"편향", "bias"},
 	"name.cost":                {"비용(Cost)", "cost"},
 	"name.derivative":          {"도함수", "derivative"},
-	"name.difference":          {"차이", "difference"},
 	"name.epoch":               {"에폭", "epoch"},
 	"name.epochs":              {"에폭 수", "epochs"},
 	"name.false":               {"거짓(0)", "false (0)"},

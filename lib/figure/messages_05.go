@@ -24,7 +24,6 @@ var messages05 = map[string]message{
 	"name.nand":                 {"NAND 뉴런", "NAND neuron"},
 	"name.or":                   {"OR 뉴런", "OR neuron"},
 	"name.perceptron":           {"퍼셉트론", "perceptron"},
-	"name.same-as-epoch":        {"같은 값이 처음 나온 에폭", "epoch with the same values before"},
 	"name.sigmoid-change":       {"시그모이드의 변화량", "change of the sigmoid"},
 	"name.sigmoid-slope":        {"시그모이드의 변화율", "slope of the sigmoid"},
 	"name.squared-error":        {"제곱 오차", "squared error"},
@@ -53,7 +52,6 @@ var messages05 = map[string]message{
 
 	// Captions.
 	"caption.continuous":     {"대신하는 값에 따른 Threshold(x, 1, 대신하는 값)", "Threshold(x, 1, value) for four values"},
-	"caption.cycle":          {"XOR에서 되풀이되는 값", "XOR: the values repeat"},
 	"caption.bit-by-bit":     {"다른 값이나 도함수가 나온 점", "Points where value or derivative differ"},
 	"caption.exactly-zero":   {"훈련이 끝난 뒤 은닉층 노드에 들어온 값", "Inputs of hidden nodes after training"},
 	"caption.daylight":       {"서울의 낮 길이에 대한 오차", "Error on the daylight in Seoul"},

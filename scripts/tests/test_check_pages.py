@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
 import unittest
 from pathlib import Path
 
 import check_pages
-from check_pages import NoBrowserError, Visit
+from check_pages import Visit
+from tests.browser import BrowserTest
 
 SVG = '<svg role="img" width="40" height="40"><title>a line</title><desc>it rises</desc><path d="M0 40L40 0"/></svg>'
 
@@ -24,28 +23,16 @@ def html(body: str, lang: str = "ko", style: str = "", head: str = "") -> str:
     )
 
 
-class PageCheck(unittest.TestCase):
+class PageCheck(BrowserTest):
     """Opens small pages in a real Chromium."""
 
-    @classmethod
-    def setUpClass(cls) -> None:
-        """Starts one browser for all the tests."""
-        stack = contextlib.ExitStack()
-        cls.addClassCleanup(stack.close)
-        try:
-            cls.browser = stack.enter_context(check_pages.chromium())
-        except NoBrowserError as err:
-            raise unittest.SkipTest(f"NOT RUN: no browser: {err}") from err
-
     def setUp(self) -> None:
-        """Makes a site of one page in two languages and a visit to it."""
-        stack = contextlib.ExitStack()
-        self.addCleanup(stack.close)
-        self.site = Path(stack.enter_context(tempfile.TemporaryDirectory())).resolve()
+        """Makes a site of one page in two languages."""
+        super().setUp()
+        self.site = self.folder
         for lang in check_pages.LANGUAGES:
             (self.site / lang).mkdir()
             self.write(f"{lang}/page.html", html("", lang))
-        self.seen: Visit = stack.enter_context(check_pages.visit(self.browser))
 
     def write(self, name: str, text: str) -> Path:
         """Writes a file of the site."""

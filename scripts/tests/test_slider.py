@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shutil
 import subprocess
-import tempfile
 import unittest
 from pathlib import Path
 
 import check_pages
-from check_pages import NoBrowserError, Visit
 from nbfiles import ROOT
+from tests.browser import BrowserTest
 
 # JupyterLab puts an output's HTML into the page, where its scripts do not run, and then
 # replaces each script by a copy, which does.
@@ -26,31 +24,19 @@ for (const script of document.querySelectorAll("script")) {
 """
 
 
-class SliderTest(unittest.TestCase):
+class SliderTest(BrowserTest):
     """Opens pages with one slider or two in a real Chromium."""
 
     @classmethod
     def setUpClass(cls) -> None:
-        """Has Go make the slider, and starts one browser for all the tests."""
+        """Has Go make the slider."""
         if shutil.which("go") is None:
             raise unittest.SkipTest("NOT RUN: go is not installed")
         done = subprocess.run(["go", "run", "scripts/tests/slider.go"], cwd=ROOT, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(done.stderr)
         cls.slider = done.stdout
-        stack = contextlib.ExitStack()
-        cls.addClassCleanup(stack.close)
-        try:
-            cls.browser = stack.enter_context(check_pages.chromium())
-        except NoBrowserError as err:
-            raise unittest.SkipTest(f"NOT RUN: no browser: {err}") from err
-
-    def setUp(self) -> None:
-        """Makes a folder for pages."""
-        stack = contextlib.ExitStack()
-        self.addCleanup(stack.close)
-        self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        self.seen: Visit = stack.enter_context(check_pages.visit(self.browser))
+        super().setUpClass()
 
     def write(self, body: str) -> Path:
         """Writes a page."""
