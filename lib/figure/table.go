@@ -70,7 +70,7 @@ func (t *table) html(caption, salt string) string {
 	label := ""
 	if caption != "" {
 		id := fmt.Sprintf("fig-%.5x", sha256.Sum256([]byte(salt+strings.Join(append(t.text(), caption), "\n"))))
-		label = ` role="region" aria-labelledby="` + id + `"`
+		label = ` role="group" aria-labelledby="` + id + `"`
 		caption = fmt.Sprintf(`<caption id="%s" style="caption-side:top;text-align:left;font-weight:bold;padding:.25em 0;color:inherit">%s</caption>`, id, escape(caption))
 	}
 	write(`<div style="overflow-x:auto;margin:.5em 0" tabindex="0"%s><table style="border-collapse:collapse;table-layout:auto;width:auto;margin:0;color:inherit;word-break:keep-all">%s<thead><tr>`, label, caption)
@@ -83,7 +83,12 @@ func (t *table) html(caption, salt string) string {
 	}
 	write(`</tr></thead><tbody>`)
 	for i, row := range t.rows {
-		write(`<tr><th scope="row"%s style="%s%s">%s</th>`, mathClass(row[0]), cell, align[0], escape(row[0]))
+		write(`<tr>`)
+		if row[0] == "" {
+			write(`<td style="%s"></td>`, cell)
+		} else {
+			write(`<th scope="row"%s style="%s%s">%s</th>`, mathClass(row[0]), cell, align[0], escape(row[0]))
+		}
 		for j, text := range row[1:] {
 			background := ""
 			if t.shade != nil {
