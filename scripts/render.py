@@ -1,4 +1,4 @@
-"""Lays the executed notebooks out as HTML: build/notes/ko/, build/notes/en/, build/notes/index.html."""
+"""Lays the executed notebooks out as HTML: build/notes/ko/, en/, single/ and index.html."""
 
 from __future__ import annotations
 
@@ -15,17 +15,12 @@ from urllib.parse import unquote
 from nbformat import NotebookNode
 
 import nbfiles
+import single
 from nbfiles import BUILD, EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, relative
 
 SITE = ROOT / "site"
 NOTES = BUILD / "notes"
 WORK = BUILD / "site"  # what Sphinx reads, its caches and its warnings
-
-# What folds an exercise's solution, in the reader's language.
-SOLUTION = {
-    "ko": {"code_prompt_show": "풀이 보기", "code_prompt_hide": "풀이 접기"},
-    "en": {"code_prompt_show": "Show the solution", "code_prompt_hide": "Hide the solution"},
-}
 
 # [text](target) in Markdown and href="target" in HTML. What comes first in the text counts: a link
 # may have code in its text, and code may have what looks like a link, which is left alone.
@@ -97,12 +92,20 @@ def source_page(path: Path) -> str:
     return f"---\norphan: true\n---\n\n# {name}\n{''.join(blocks)}"
 
 
-def fold_solutions(nb: NotebookNode, lang: str) -> None:
-    """Marks the cells tagged solution as cells that the page folds."""
-    for cell in nbfiles.code_cells(nb):
-        if "solution" in nbfiles.tags(cell):
-            cell.metadata.tags = [*nbfiles.tags(cell), "hide-cell"]
-            cell.metadata.mystnb = SOLUTION[lang]
+def shown_sources(nb: NotebookNode) -> set[Path]:
+    """The files whose source the notebook's outputs show: notebook.Source begins with a comment that names them."""
+    outputs = [output for cell in nbfiles.code_cells(nb) for output in cell.outputs]
+    texts = ["".join(output.get("data", {}).get("text/markdown", "")) for output in outputs]
+    return {ROOT / name for text in texts for name in re.findall(r"^// (lib/\S+\.go)$", text, re.M)}
+
+
+def prepare(nb: NotebookNode) -> None:
+    """Changes what a page has otherwise than a notebook: its common first cell folds, its neighbours stand below."""
+    for cell in nb.cells:
+        if cell.id == "setup":
+            cell.metadata.tags = [*nbfiles.tags(cell), "setup"]
+        elif cell.id == "nav":
+            cell.source = cell.source.partition("\n\n")[2]
 
 
 def latest(lang: str, name: str) -> Path:
@@ -116,14 +119,16 @@ def assemble() -> None:
     links = Links()
     wanted: dict[Path, str | NotebookNode] = {}
     for lang in LANGUAGES:
-        wanted[WORK / lang / "index.md"] = (SITE / lang / "index.md").read_text(encoding="utf-8")
+        for page in (SITE / lang).glob("*.md"):
+            wanted[WORK / lang / page.name] = page.read_text(encoding="utf-8")
         for name in nbfiles.names((lang,)):
             nb = nbfiles.read(latest(lang, name))
             for number, cell in enumerate(nb.cells, start=1):
                 if cell.cell_type == "markdown":
                     where = f"notebooks/{lang}/{name}.ipynb, cell {number}"
                     cell.source = links.rewrite(cell.source, lang, where)
-            fold_solutions(nb, lang)
+            links.sources |= shown_sources(nb)
+            prepare(nb)
             wanted[WORK / lang / f"{name}.ipynb"] = nb
     for path in links.sources:
         for lang in LANGUAGES:
@@ -144,7 +149,7 @@ def inputs_hash() -> str:
     digest = hashlib.sha256()
     files = [p for lang in LANGUAGES for p in (WORK / lang).rglob("*") if p.is_file()]
     files += [p for p in SITE.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    files += [p for p in (ROOT / "requirements.lock", Path(__file__)) if p.exists()]
+    files += [p for p in (ROOT / "requirements.lock", Path(__file__), Path(single.__file__)) if p.exists()]
     for path in sorted(files):
         digest.update(f"{relative(path)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -200,6 +205,7 @@ def render() -> list[str]:
     if NOTES.exists() and stamp.exists() and stamp.read_text() == wanted:
         return warnings_file.read_text(encoding="utf-8").splitlines()
     started = time.monotonic()
+    print("making the pages ...", flush=True)
     for leftover in (old, new):
         shutil.rmtree(leftover, ignore_errors=True)
     warnings = run_sphinx(new)
@@ -208,6 +214,7 @@ def render() -> list[str]:
     for lang in LANGUAGES:  # who downloads a notebook gets it with its own links
         for name in nbfiles.names((lang,)):
             shutil.copyfile(latest(lang, name), new / lang / "_sources" / f"{name}.ipynb")
+    single.write_all(new)
     stamp.unlink(missing_ok=True)
     if NOTES.exists():
         NOTES.rename(old)
@@ -215,5 +222,5 @@ def render() -> list[str]:
     shutil.rmtree(old, ignore_errors=True)
     nbfiles.write_text(warnings_file, "\n".join(warnings))
     stamp.write_text(wanted)
-    print(f"pages made in {time.monotonic() - started:.1f} s")
+    print(f"pages made in {time.monotonic() - started:.1f} s", flush=True)
     return warnings

@@ -1,4 +1,4 @@
-"""Tests of render.py: links and solutions."""
+"""Tests of render.py: links, sources and what a page has otherwise than its notebook."""
 
 from __future__ import annotations
 
@@ -85,13 +85,20 @@ class Rendering(unittest.TestCase):
         self.assertNotIn("bce_test.go", page)
         self.assertEqual(page.count("````````"), 2)
 
-    def test_solutions(self) -> None:
-        """A cell tagged solution folds under the reader's words."""
-        nb = v4.new_notebook(cells=[v4.new_code_cell("%%", metadata={"tags": ["solution"]}), v4.new_code_cell("%%")])
-        render.fold_solutions(nb, "ko")
-        self.assertEqual(nb.cells[0].metadata.tags, ["solution", "hide-cell"])
-        self.assertEqual(nb.cells[0].metadata.mystnb["code_prompt_show"], "풀이 보기")
-        self.assertEqual(nb.cells[1].metadata, {})
+    def test_prepare(self) -> None:
+        """The common first cell is marked, and the last cell keeps its list of code without the neighbours."""
+        nav = v4.new_markdown_cell("Previous: [a](a.ipynb)\n\nCode: [b](b.go)", id="nav")
+        nb = v4.new_notebook(cells=[v4.new_code_cell("%%", id="setup"), v4.new_code_cell("%%"), nav])
+        render.prepare(nb)
+        self.assertEqual([nbfiles.tags(cell) for cell in nb.cells], [["setup"], [], []])
+        self.assertEqual(nb.cells[2].source, "Code: [b](b.go)")
+
+    def test_shown_sources(self) -> None:
+        """The files whose source an output shows are found."""
+        shown = v4.new_output("display_data", {"text/markdown": "```go\n// lib/bce/bce.go\n\nfunc Loss() {}\n```"})
+        other = v4.new_output("display_data", {"text/html": "// lib/bce/other.go"})
+        nb = v4.new_notebook(cells=[v4.new_code_cell("%%", outputs=[shown, other])])
+        self.assertEqual(render.shown_sources(nb), {self.root / "lib/bce/bce.go"})
 
     def test_readable(self) -> None:
         """A warning names the notebook, its cell and the line in it."""
