@@ -199,10 +199,10 @@ def git_status() -> set[str] | None:
 
 def pages(summary: Summary) -> None:
     """Every page in Chromium, opened from a file, without a network."""
-    import check_pages
+    from pagechecks import browser, files, site
 
-    site = BUILD / "notes"
-    if not (site / "index.html").exists():
+    notes = BUILD / "notes"
+    if not (notes / "index.html").exists():
         summary.fail("pages", "there are none: scripts/notes has not made them")
         return
 
@@ -213,10 +213,10 @@ def pages(summary: Summary) -> None:
             summary.problems(f"{page}: {check}", problems)
 
     try:
-        check_pages.check_site(site, report)
-    except check_pages.NoBrowserError as err:
+        site.check_site(notes, report)
+    except browser.NoBrowserError as err:
         summary.skip("pages in a browser", f"no browser starts: {err}")
-    print(f"  {len(check_pages.pages(site))} pages")
+    print(f"  {len(files.pages(notes))} pages")
 
 
 def has_korean_font() -> bool:

@@ -7,8 +7,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-import check_pages
-from check_pages import NoBrowserError, Visit
+from pagechecks.browser import NoBrowserError, Visit, chromium, visit
 
 
 class BrowserTest(unittest.TestCase):
@@ -20,7 +19,7 @@ class BrowserTest(unittest.TestCase):
         stack = contextlib.ExitStack()
         cls.addClassCleanup(stack.close)
         try:
-            cls.browser = stack.enter_context(check_pages.chromium())
+            cls.browser = stack.enter_context(chromium())
         except NoBrowserError as err:
             raise unittest.SkipTest(f"NOT RUN: no browser: {err}") from err
 
@@ -29,4 +28,4 @@ class BrowserTest(unittest.TestCase):
         stack = contextlib.ExitStack()
         self.addCleanup(stack.close)
         self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory())).resolve()
-        self.seen: Visit = stack.enter_context(check_pages.visit(self.browser))
+        self.seen: Visit = stack.enter_context(visit(self.browser))

@@ -8,8 +8,8 @@ import subprocess
 import unittest
 from pathlib import Path
 
-import check_pages
 from nbfiles import ROOT
+from pagechecks import reading
 from tests.browser import BrowserTest
 
 # JupyterLab puts an output's HTML into the page, where its scripts do not run, and then
@@ -47,7 +47,7 @@ class SliderTest(BrowserTest):
     def assert_works(self) -> None:
         """The page's sliders pass the checks of the notes, and one of them moves no other."""
         page = self.seen.page
-        for check in (check_pages.check_sliders, check_pages.check_figures, check_pages.check_console):
+        for check in (reading.check_sliders, reading.check_figures, reading.check_console):
             self.assertEqual(check(self.seen), [], check.__name__)
         sliders = page.get_by_role("slider", name="x").all()
         for slider in sliders:
