@@ -49,6 +49,18 @@ def check_registries(root: Path, names: list[str]) -> list[str]:
     return check_pattern(root, names, REGISTRY)
 
 
+def check_workflows(root: Path, names: list[str]) -> list[str]:
+    """Workflows run scripts that are here, and other people's actions only by commit."""
+    problems = []
+    for name in [name for name in names if name.startswith(".github/workflows/")]:
+        text = (root / name).read_text(encoding="utf-8")
+        actions = re.findall(r"\buses:\s*(\S+)", text)
+        problems += [f"{name} uses {used} by no commit" for used in actions if not re.search(r"@[0-9a-f]{40}$", used)]
+        commands = re.findall(r"\brun:\s*(\S+)", text)
+        problems += [f"{name} runs {used}, which is not here" for used in commands if not (root / used).is_file()]
+    return problems
+
+
 def check_pattern(root: Path, names: list[str], pattern: re.Pattern[str]) -> list[str]:
     """No text file contains the pattern."""
     problems = []

@@ -240,6 +240,7 @@ def repository(summary: Summary) -> None:
     summary.problems("no data committed", check_repository.check_datasets(names))
     summary.problems("no path of one machine", check_repository.check_machine_paths(ROOT, names))
     summary.problems("no package registry named", check_repository.check_registries(ROOT, names))
+    summary.problems("workflows", check_repository.check_workflows(ROOT, names))
 
 
 SECTIONS: dict[str, Callable[[Summary], None]] = {

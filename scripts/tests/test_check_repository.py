@@ -46,3 +46,17 @@ class CheckRepository(unittest.TestCase):
             (root / "b.bin").write_bytes(b"\xff\xfe/" + b"work/x")
             problems = check_repository.check_pattern(root, ["a.txt", "b.bin"], MACHINE_PATH)
         self.assertEqual(problems, ["a.txt:2 has /" + "work/"])
+
+    def test_check_workflows(self) -> None:
+        """An action named by its version and a script that is not there are told."""
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            names = [".github/workflows/a.yml", "scripts/notes"]
+            for name, text in zip(names, ("", ""), strict=True):
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_text(text, encoding="utf-8")
+            good = f"- uses: actions/checkout@{'0' * 40} # v7\n- run: ./scripts/notes\n"
+            bad = "- uses: actions/checkout@v7\n- run: ./scripts/gone\n"
+            for text, want in {good: 0, bad: 2}.items():
+                (root / names[0]).write_text(text, encoding="utf-8")
+                self.assertEqual(len(check_repository.check_workflows(root, names)), want)
