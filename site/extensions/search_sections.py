@@ -43,12 +43,13 @@ def sections(app: Sphinx) -> list[dict[str, str]]:
         page = app.env.titles[name].astext()
         for section in document.findall(nodes.section):
             title = next(section.findall(nodes.title)).astext()
+            names = [name for name in section["ids"] if not re.fullmatch(r"id\d+", name)]
             top = isinstance(section.parent, nodes.document)
             text = "".join(_text(child) for child in section.children)
             found.append(
                 {
                     "page": page,
-                    "at": f"{name}.html" + ("" if top else f"#{section['ids'][-1]}"),
+                    "at": f"{name}.html" + ("" if top else f"#{(names or section['ids'])[-1]}"),
                     "section": "" if top else title,
                     "text": unicodedata.normalize("NFC", re.sub(r"\s+", " ", text).strip()),
                 }

@@ -38,8 +38,9 @@ for (const heading of document.querySelectorAll("article section > :is(h2, h3)")
   const section = heading.parentElement;
   const link = document.createElement("a");
   link.className = "headerlink";
-  // A notebook's headings have a second name, made of their words, which outlives a change of order.
-  link.href = `#${section.querySelector(":scope > span[id]:last-of-type")?.id ?? section.id}`;
+  // Of a heading's names, the last one that is made of words; id12 would not outlive a change of order.
+  const names = [section, ...section.querySelectorAll(":scope > span[id]")].map(({ id }) => id);
+  link.href = `#${names.findLast((name) => !/^id\d+$/.test(name)) ?? section.id}`;
   link.textContent = "#";
   link.ariaLabel = status.dataset.link;
   link.lang = root.lang;

@@ -66,10 +66,12 @@ function parse(query) {
 // How well a place fits: a title counts more than text, a notebook more than a source file, the exact form more
 // than another, and the start of a word more than its middle.
 function fit(section, words) {
-  let score = section.at.startsWith("source/") ? -20 : section.at.startsWith("glossary") ? 6 : 0;
   const title = `${section.page} ${section.section}`.toLowerCase(), text = section.lower;
+  const heading = (section.section || section.page).toLowerCase();
+  let score = section.at.startsWith("source/") ? -20 : 0;
+  if (heading === words.map(({ word }) => word).join(" ")) score += 20; // the glossary's entry, most often
   for (const word of words) {
-    const inTitle = word.at(section.section ? section.section.toLowerCase() : title), inText = word.at(text);
+    const inTitle = word.at(heading), inText = word.at(text);
     if (!inTitle && !inText && !word.at(title)) return null;
     if (inTitle) score += title.includes(word.word) ? 12 : 8;
     if (inText) {
@@ -140,5 +142,5 @@ for (const section of SECTIONS) section.lower = section.text.toLowerCase();
 field.value = new URLSearchParams(location.search).get("q") ?? "";
 field.addEventListener("input", run);
 more.addEventListener("click", showMore);
-field.focus();
+if (!field.value) field.focus(); // with an answer to read, a phone's keyboard would be in its way
 run();
