@@ -52,17 +52,22 @@ def check_language(seen: Visit, site: Path, path: Path) -> list[str]:
 
 
 def check_entrance(browser: Browser, site: Path) -> list[str]:
-    """index.html leads each reader to their language, and offers both without JavaScript."""
+    """index.html leads each reader to their language or the one chosen last, and offers both without JavaScript."""
     problems = []
-    for lang in LANGUAGES:
+    entrance = (site / "index.html").resolve().as_uri()
+    for lang, other in (LANGUAGES, LANGUAGES[::-1]):
         with visit(browser, lang) as seen:
-            seen.page.goto((site / "index.html").resolve().as_uri())
-            seen.page.wait_for_load_state()
-            if not seen.page.url.endswith(f"/{lang}/index.html"):
-                problems.append(f"leads a reader of {lang} to {seen.page.url}")
+            for expected, who in ((lang, f"a reader of {lang}"), (other, f"who chose {other}")):
+                seen.page.goto(entrance)
+                seen.page.wait_for_load_state()
+                if not seen.page.url.endswith(f"/{expected}/index.html"):
+                    problems.append(f"leads {who} to {seen.page.url}")
+                    break
+                seen.page.locator(f"a.language-switch[hreflang={other if expected == lang else lang}]").click()
+                seen.page.wait_for_load_state()
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto((site / "index.html").resolve().as_uri())
+    page.goto(entrance)
     for lang in LANGUAGES:
         if not page.locator(f"a[hreflang={lang}]").is_visible():
             problems.append(f"shows no link to {lang} without JavaScript")

@@ -374,14 +374,21 @@ class PageCheck(BrowserTest):
 
     def test_entrance(self) -> None:
         """An entrance that knows one language only, or needs JavaScript, is seen."""
+        keep = "document.querySelector('a').onclick = (event) => localStorage.setItem('chosen', event.target.hreflang)"
         for lang in nbfiles.LANGUAGES:
-            self.write(f"{lang}/index.html", html("", lang))
+            page = html(f"<script>{keep}</script>", lang).replace("/page.html", "/index.html")
+            self.write(f"{lang}/index.html", page)
         links = '<a hreflang="ko" href="ko/index.html">ko</a> <a hreflang="en" href="en/index.html">en</a>'
-        script = "<script>location.replace(navigator.language.slice(0, 2) + '/index.html')</script>"
+        choice = "(localStorage.getItem('chosen') ?? navigator.language).slice(0, 2)"
+        script = f"<script>location.replace({choice} + '/index.html')</script>"
         self.write("index.html", links + script)
         self.assert_finds(site.check_entrance(self.browser, self.site))
         self.write("index.html", script)
         self.assert_finds(site.check_entrance(self.browser, self.site), "no link to ko", "no link to en")
+        self.write("index.html", links + script.replace("localStorage.getItem('chosen') ?? ", ""))
+        self.assert_finds(
+            site.check_entrance(self.browser, self.site), "leads who chose en to", "leads who chose ko to"
+        )
         self.write("index.html", links + "<script>location.replace('en/index.html')</script>")
         self.assert_finds(site.check_entrance(self.browser, self.site), "leads a reader of ko to")
 

@@ -100,6 +100,20 @@ class Rendering(unittest.TestCase):
         nb = v4.new_notebook(cells=[v4.new_code_cell("%%", outputs=[shown, other])])
         self.assertEqual(render.shown_sources(nb), {self.root / "lib/bce/bce.go"})
 
+    def test_failure(self) -> None:
+        """When the pages can't be made, those that are there stay."""
+        self.write("build/notes/index.html", "the last good ones")
+        folders = {"BUILD": "build", "NOTES": "build/notes", "WORK": "build/site", "SITE": "site"}
+        patches = {name: self.root / folder for name, folder in folders.items()}
+        failing = mock.Mock(side_effect=UserError("no pages"))
+        with (
+            mock.patch.multiple(render, assemble=mock.Mock(), run_sphinx=failing, **patches),
+            self.assertRaisesRegex(UserError, "no pages"),
+        ):
+            render.render()
+        self.assertEqual((self.root / "build/notes/index.html").read_text(), "the last good ones")
+        self.assertFalse((self.root / "build/site/key").exists())
+
     def test_readable(self) -> None:
         """A warning names the notebook, its cell and the line in it."""
         text = f"{self.root}/build/site/ko/01-a.ipynb:30012: WARNING: no such target"
