@@ -15,7 +15,16 @@ from words import WORDS
 
 language = os.environ["NOTES_LANGUAGE"]
 project = WORDS[language]["title"]
-extensions = ["myst_nb", "cells", "equations", "glossary", "parts_of_language", "pages", "search_sections"]
+extensions = [
+    "myst_nb",
+    "cells",
+    "references",
+    "glossary",
+    "parts_of_language",
+    "typography",
+    "pages",
+    "search_sections",
+]
 source_suffix = {".ipynb": "myst-nb", ".md": "myst-nb"}
 
 # The notebooks arrive executed; Sphinx only lays them out.
@@ -30,7 +39,7 @@ suppress_warnings = ["myst.header"]  # notebooks may skip a heading level
 # would load more files when used, so it is left out.
 MATHJAX = Path(find_spec("mathjax").submodule_search_locations[0])
 mathjax_path = "tex-svg-full.js"
-mathjax3_config = {"options": {"enableMenu": False}}
+mathjax3_config = {"options": {"enableMenu": False}, "svg": {"scale": 0.95}}
 
 html_theme = "notes"
 html_theme_path = ["themes"]

@@ -16,7 +16,7 @@ MARKDOWN = {
     "ko": """# 손실(Loss)
 
 손실은 손실함수가 아니라 **손실**이며 두 손실이 있습니다. 가능도를 봅시다.
-이진 교차 엔트로피(binary cross entropy)입니다.
+이진 교차 엔트로피(binary cross entropy)입니다. (cross)입니다.
 
 $$
 a = b \\\\ c = d \\tag{1}
@@ -26,7 +26,7 @@ $$
 
 ## 둘째 절
 
-함수는 여기에만 있습니다.
+함수는 여기에만 있습니다. -1에서 $x = 0$이면 됩니다.
 """,
     "en": """# The loss
 
@@ -36,11 +36,11 @@ $$
 a = b \\tag{1}
 $$
 
-Equation (1) and equation (2).
+Equation (1) and equation (2). See *Second section* and *other*.
 
 ## Second section
 
-Derivatives stand only here.
+Derivatives stand only here: $x$. A pre-1990 one.
 """,
 }
 

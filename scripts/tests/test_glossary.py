@@ -53,8 +53,8 @@ class Glossary(unittest.TestCase):
 
     def test_tooltip(self) -> None:
         """A tooltip has formulas as plain text."""
-        text = r"The slope $\sigma'(z) \le \frac{1}{4}$ and `z`, $\mathbf{w}_i$."
-        self.assertEqual(glossary.tooltip(text), "The slope σ'(z) ≤ 1/4 and z, w_i.")
+        text = r"The slope $\sigma'(z) \le \tfrac14$, $\frac{1}{1 + e^{-z}}$ and `z`, $\mathbf{w}_{ij}$."
+        self.assertEqual(glossary.tooltip(text), "The slope σ'(z) ≤ 1/4, 1/1 + e^-z and z, w_ij.")
 
 
 if __name__ == "__main__":

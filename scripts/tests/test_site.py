@@ -34,7 +34,7 @@ class Site(unittest.TestCase):
 
     def test_equations(self) -> None:
         """An equation has its number, the prose links to it, and links and code are left alone."""
-        for lang, mention in {"ko": "식 (1)", "en": "Equation (1)"}.items():
+        for lang, mention in {"ko": "식\N{NO-BREAK SPACE}(1)", "en": "Equation\N{NO-BREAK SPACE}(1)"}.items():
             page = self.pages[lang]
             self.assertNotIn("tag{", page)
             self.assertRegex(page, r'<div class="math[^>]*id="equation-1">\s*<span class="eqno">\(1\)')
@@ -51,7 +51,7 @@ class Site(unittest.TestCase):
             page = self.pages[lang]
             self.assertEqual(page.count('href="glossary.html#loss"'), 1, lang)
             self.assertEqual(page.count('href="glossary.html#likelihood"'), 1, lang)
-        self.assertRegex(self.pages["ko"], r'<p><a class="[^"]*term[^"]*"[^>]*>손실</a>은')
+        self.assertRegex(self.pages["ko"], '<p><a class="[^"]*term[^"]*"[^>]*>손실</a>\N{WORD JOINER}은')
         self.assertRegex(self.pages["en"], r"<strong>likelihood</strong>, a lossy word. A <a [^>]*>likelihood</a>")
 
     def test_glossary_page(self) -> None:
@@ -72,10 +72,27 @@ class Site(unittest.TestCase):
     def test_cells(self) -> None:
         """The set-up cell and a solution fold, and a shown source names its file as a link."""
         page = self.pages["ko"]
-        self.assertRegex(page, r'<details class="fold setup"><summary>공통 준비 셀')
-        self.assertRegex(page, r'<details class="fold solution"><summary>풀이 보기</summary>')
+        for tag, words in {"setup": "공통 준비 셀[^<]*", "solution": "풀이 보기"}.items():
+            opening = rf'<details class="fold {tag}"><summary>{words}</summary>\s*<div class="cell [^"]*tag_{tag}'
+            self.assertRegex(page, opening)
         self.assertIn('href="source/lib/bce/bce.go.html"', page)
         self.assertNotIn("// lib/bce", page)
+
+    def test_typography(self) -> None:
+        """A minus is a minus, and a short formula keeps the particle or the full stop that follows it."""
+        self.assertIn("−1에서", self.pages["ko"])
+        self.assertRegex(
+            self.pages["ko"], r'<span class="joined"><span class="math[^>]*>[^<]*</span>이면</span> 됩니다'
+        )
+        self.assertRegex(self.pages["en"], r'<span class="joined"><span class="math[^>]*>[^<]*</span>\.</span>')
+        self.assertIn("pre-1990", self.pages["en"])
+        self.assertIn("(cross)\N{WORD JOINER}입니다", re.sub("<[^>]*>", "", self.pages["ko"]))
+        self.assertIn("</code>\N{WORD JOINER}은", self.pages["ko"])
+
+    def test_section_links(self) -> None:
+        """A section's title in italics links to the section; other italics do not."""
+        self.assertRegex(self.pages["en"], r'<a [^>]*href="#second-section"><em>Second section</em></a>')
+        self.assertRegex(self.pages["en"], r"(?<!>)<em>other</em>")
 
     def test_sections(self) -> None:
         """The search knows page, section and text of every section, and no picture or formula of its own line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from docutils import nodes
+from prose import put
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from words import WORDS
@@ -26,8 +27,8 @@ class FoldCells(SphinxPostTransform):
             for tag in FOLDED:
                 if cell.get("nb_element") == "cell_code" and tag in cell["cell_metadata"].get("tags", []):
                     opening = f'<details class="fold {tag}"><summary>{words[tag]}</summary>'
-                    around = [nodes.raw("", opening, format="html"), cell.deepcopy()]
-                    cell.replace_self([*around, nodes.raw("", "</details>", format="html")])
+                    around = [nodes.raw("", text, format="html") for text in (opening, "</details>")]
+                    put(cell, [around[0], cell.deepcopy(), around[1]])
 
 
 class LinkSources(SphinxPostTransform):
@@ -48,7 +49,7 @@ class LinkSources(SphinxPostTransform):
             caption = nodes.paragraph("", f"{words['source']}: ", link, classes=["shown-source"])
             code = block.astext()[shown.end() :]
             fresh = nodes.literal_block(code, code, **{k: v for k, v in block.attributes.items() if v})
-            block.replace_self([caption, fresh])
+            put(block, [caption, fresh])
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

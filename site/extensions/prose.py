@@ -11,17 +11,34 @@ from docutils import nodes
 NOT_PROSE = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
 
 
-# Signs that a line of text has, and the commands that are words there.
-_SIGNS = {r"\hat{y}": "ŷ", r"\times": "×", r"\cdot": "·", r"\le": "≤", r"\ge": "≥", r"\infty": "∞", r"\pm": "±"}
-_SIGNS |= {r"\sigma": "σ", r"\alpha": "α", r"\eta": "η", r"\delta": "δ", r"\beta": "β", r"\,": " "}
+# Signs that a line of text has, for the commands of TeX.
+_SIGNS = {
+    **{"times": "×", "cdot": "·", "le": "≤", "ge": "≥", "infty": "∞", "pm": "±", "approx": "≈", "to": "→", "in": "∈"},
+    **{"sum": "Σ", "prod": "Π", "partial": "∂", "sqrt": "√", "sigma": "σ", "alpha": "α", "beta": "β", "eta": "η"},
+    **{"delta": "δ", "lambda": "λ", "varphi": "φ", "Phi": "Φ", "pi": "π", "quad": " ", "qquad": " ", "dots": "…"},
+    **{name: "" for name in ("mathrm", "mathbf", "operatorname", "text", "left", "right", "Big", "big")},
+}
+_SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
+_FRACTION = re.compile(r"\\[td]?frac(?:\{([^{}]*)\}\{([^{}]*)\}|\s*(\d)(\d))")
 
 
 def plain(tex: str) -> str:
     """A formula as it can stand in a line of text."""
-    tex = re.sub(r"\\d?frac(?:\{([^{}]*)\}\{([^{}]*)\}|(\d)(\d))", r"\1\3/\2\4", tex)
-    for command in sorted(_SIGNS, key=len, reverse=True):
-        tex = tex.replace(command, _SIGNS[command])
-    return re.sub(r"\\(?:math\w+|left|right|text)\b|[{}\\]", "", tex)
+    tex = tex.replace(r"\hat{y}", "ŷ").replace(r"\,", " ")
+    for _ in range(3):  # what stands inside a fraction or an exponent comes first
+        tex = _FRACTION.sub(r"\1\3/\2\4", _SCRIPT.sub(r"\1\2", tex))
+    tex = re.sub(r"\\([A-Za-z]+)", lambda command: _SIGNS.get(command[1], command[1]), tex)
+    return re.sub(r"[{}\\]", "", tex)
+
+
+def put(node: nodes.Node, fresh: list[nodes.Node]) -> None:
+    """Puts other nodes in the place of one.
+
+    By identity: docutils' own index() takes any equal text for this one, and its
+    replace_self() passes on ids and classes.
+    """
+    place = next(i for i, sibling in enumerate(node.parent.children) if sibling is node)
+    node.parent[place : place + 1] = fresh
 
 
 def rewrite(
@@ -41,10 +58,7 @@ def rewrite(
                 parts += [nodes.Text(text[end : match.start()]), fresh]
                 end = match.end()
         if parts:
-            siblings = text.parent.children
-            # By identity: docutils' own index() takes any equal text for this one.
-            place = next(i for i, node in enumerate(siblings) if node is text)
-            text.parent[place : place + 1] = [part for part in (*parts, nodes.Text(text[end:])) if part.astext()]
+            put(text, [part for part in (*parts, nodes.Text(text[end:])) if part.astext()])
 
 
 def _within(node: nodes.Node, kinds: tuple[type, ...]) -> bool:

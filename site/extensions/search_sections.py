@@ -51,7 +51,9 @@ def sections(app: Sphinx) -> list[dict[str, str]]:
                     "page": page,
                     "at": f"{name}.html" + ("" if top else f"#{(names or section['ids'])[-1]}"),
                     "section": "" if top else title,
-                    "text": unicodedata.normalize("NFC", re.sub(r"\s+", " ", text).strip()),
+                    "text": unicodedata.normalize(
+                        "NFC", re.sub(r"\s+", " ", text.replace("\N{WORD JOINER}", "")).strip()
+                    ),
                 }
             )
     return found

@@ -78,7 +78,11 @@ if (onPage) {
   const mark = () => {
     const here = sections.findLast((section) => section.getBoundingClientRect().top < innerHeight / 3);
     for (const link of links.values()) link.removeAttribute("aria-current");
-    links.get(here?.id)?.setAttribute("aria-current", "true");
+    const link = links.get(here?.id);
+    link?.setAttribute("aria-current", "true");
+    // A list that is longer than the window follows the reader.
+    const hidden = link && link.getBoundingClientRect().bottom > onPage.getBoundingClientRect().bottom;
+    if (hidden || link?.getBoundingClientRect().top < onPage.getBoundingClientRect().top) onPage.scrollTop = link.offsetTop - 60;
   };
   addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
   mark();
@@ -96,15 +100,25 @@ paper.addEventListener("change", () => {
   }
 });
 
-// ---- A block that scrolls sideways can be reached by keyboard ----
+// ---- A block that scrolls sideways: reached by keyboard, and fading where there is more ----
+function showMore({ target }) {
+  const more = target.scrollWidth - target.clientWidth - target.scrollLeft > 2;
+  target.toggleAttribute("data-more", more);
+}
 const scrollable = new ResizeObserver((entries) => {
   for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
+    // lib/figure's own blocks have their tabindex, and a name.
+    if (target.role !== "group") {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+    showMore({ target });
   }
 });
-for (const block of document.querySelectorAll("article :is(pre, div.math, table)")) {
-  if (!block.closest('[tabindex="0"]')) scrollable.observe(block);
+for (const block of document.querySelectorAll("article :is(pre, div.math, table, [role=group])")) {
+  if (block.parentElement.closest("[role=group]")) continue;
+  scrollable.observe(block);
+  block.addEventListener("scroll", showMore, { passive: true });
 }
 
 // A formula in a line that is wider than the line scrolls inside itself, once MathJax has drawn it.

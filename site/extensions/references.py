@@ -1,7 +1,8 @@
-r"""Numbered equations: a display equation with \tag{1}, and the places where the prose says "equation (1)".
+r"""References inside a page: to numbered equations, and to sections that the prose names.
 
-The notebooks number by \tag, which JupyterLab and code hosts show as well. The
-page moves the number out of the formula and links every mention to it.
+The notebooks number a display equation by \tag{1}, which JupyterLab and code hosts
+show as well. The page moves the number out of the formula and links every
+"equation (1)" to it. A section's title in italics is a link to the section.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 
 from docutils import nodes
-from prose import rewrite
+from prose import put, rewrite
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -39,14 +40,30 @@ class NumberEquations(SphinxPostTransform):
 
         def link(mention: re.Match[str]) -> nodes.Node | None:
             if mention[2] in numbers:
-                return nodes.reference("", mention[0], refid=f"equation-{mention[2]}", internal=True)
+                words = mention[0].replace(" ", "\N{NO-BREAK SPACE}")
+                return nodes.reference("", words, refid=f"equation-{mention[2]}", internal=True)
             logger.warning("%s mentions %s, and no equation has that number", self.env.docname, mention[0])
             return None
 
         rewrite(self.document, _MENTION, link, left_alone=(nodes.reference, nodes.title))
 
 
+class LinkSections(SphinxPostTransform):
+    """Links italics that are the title of a section of the page."""
+
+    default_priority = 525
+
+    def run(self) -> None:
+        """Works on one page."""
+        sections = {next(s.findall(nodes.title)).astext(): s for s in self.document.findall(nodes.section)}
+        for words in list(self.document.findall(nodes.emphasis)):
+            section = sections.get(words.astext())
+            if section is not None:
+                put(words, [nodes.reference("", "", words.deepcopy(), refid=section["ids"][0], internal=True)])
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Registers the transform."""
+    """Registers the transforms."""
     app.add_post_transform(NumberEquations)
+    app.add_post_transform(LinkSections)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
