@@ -53,7 +53,17 @@ func open(wanted string, notice io.Writer) (compute.Backend, error) {
 		reason = firstLine(err)
 	}
 	fmt.Fprintf(notice, "notice: computing on the pure-Go backend, which is slower than XLA: %s (./scripts/setup installs the XLA plugin)\n", reason)
-	return compute.NewWithConfig("go")
+	return PureGo()
+}
+
+// PureGo opens GoMLX's backend in pure Go, which compiles nothing: for networks so small that compiling
+// them takes longer than training them.
+//
+// It is told to run one operation after the other. By itself it runs those that do not wait for each
+// other in goroutines of their own, and with tensors as small as here that takes several times longer
+// than the operations.
+func PureGo() (compute.Backend, error) {
+	return compute.NewWithConfig("go:ops_sequential")
 }
 
 // openWanted opens the configuration that the user asked for, "name" or "name:settings".
@@ -63,6 +73,9 @@ func openWanted(wanted string) (compute.Backend, error) {
 		slices.Sort(known)
 		return nil, fmt.Errorf("%s=%q: no backend is called %q; this program has %s",
 			compute.ConfigEnvVar, wanted, name, strings.Join(known, ", "))
+	}
+	if wanted == "go" {
+		return PureGo()
 	}
 	config := wanted
 	if name == "xla" && settings != "" {
