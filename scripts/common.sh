@@ -130,9 +130,9 @@ find_python() {
   die "no Python from $PYTHON_MIN to 3.14 on PATH: install one (Debian, Ubuntu: apt-get install python3 python3-venv)"
 }
 
-# lock_section GROUP: the group's part of requirements.lock.
+# lock_section GROUP [LOCK]: the group's part of requirements.lock, or of another lock.
 lock_section() {
-  awk -v want="$1" '/^# group: / { inside = ($3 == want); next } inside' "$ROOT/requirements.lock"
+  awk -v want="$1" '/^# group: / { inside = ($3 == want); next } inside' "${2:-$ROOT/requirements.lock}"
 }
 
 # install_group GROUP: installs a group of requirements.lock into .venv, once.
