@@ -19,6 +19,7 @@ import single
 from nbfiles import BUILD, EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, relative
 
 SITE = ROOT / "site"
+RESULTS = ROOT / "scripts" / "benchmarks" / "results.md"  # which a page shows
 NOTES = BUILD / "notes"
 WORK = BUILD / "site"  # what Sphinx reads, its caches and its warnings
 
@@ -149,7 +150,7 @@ def inputs_hash() -> str:
     digest = hashlib.sha256()
     files = [p for lang in LANGUAGES for p in (WORK / lang).rglob("*") if p.is_file()]
     files += [p for p in SITE.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    files += [p for p in (ROOT / "requirements.lock", Path(__file__), Path(single.__file__)) if p.exists()]
+    files += [p for p in (ROOT / "requirements.lock", RESULTS, Path(__file__), Path(single.__file__)) if p.exists()]
     for path in sorted(files):
         digest.update(f"{relative(path)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -17,6 +17,7 @@ language = os.environ["NOTES_LANGUAGE"]
 project = WORDS[language]["title"]
 extensions = [
     "myst_nb",
+    "benchmarks",
     "cells",
     "references",
     "glossary",

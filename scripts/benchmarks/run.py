@@ -121,7 +121,7 @@ def times(ratio: float) -> str:
 def table(all_of_them: list[Contender]) -> list[list[str]]:
     """Medians, their spread, and the ratio to the first contender, round by round."""
     ours = all_of_them[0]
-    rows = [["", "first run, from the start", "a further run", "spread", "times as long as ours"]]
+    rows = [["program", "first run, from the start", "a further run", "spread", "times as long as ours"]]
     for c in all_of_them:
         ratios = [theirs / mine for theirs, mine in zip(c.steady, ours.steady, strict=True)]
         spread = f"{seconds(min(c.steady))} to {seconds(max(c.steady))}"

@@ -61,7 +61,7 @@ def build(folder: Path, lang: str) -> str:
     source, target = folder / lang, folder / "out" / lang
     for name in ("01-a", "02-b"):
         nbfiles.write(source / f"{name}.ipynb", notebook(lang))
-    for name in ("index.md", "glossary.md"):
+    for name in ("index.md", "glossary.md", "benchmarks.md"):
         nbfiles.write_text(source / name, (ROOT / "site" / lang / name).read_text(encoding="utf-8"))
     nbfiles.write_text(source / "source/lib/bce/bce.go.md", "---\norphan: true\n---\n\n# lib/bce/bce.go\n")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-c", ROOT / "site", source, target]

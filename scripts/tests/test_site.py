@@ -94,6 +94,15 @@ class Site(unittest.TestCase):
         self.assertRegex(self.pages["en"], r'<a [^>]*href="#second-section"><em>Second section</em></a>')
         self.assertRegex(self.pages["en"], r"(?<!>)<em>other</em>")
 
+    def test_benchmarks(self) -> None:
+        """The measured table stands on its page, on the Korean one in Korean words throughout."""
+        for lang, words in {"ko": "이 노트, 순수 Go", "en": "these notes, pure Go"}.items():
+            page = (self.root / "out" / lang / "benchmarks.html").read_text(encoding="utf-8")
+            self.assertRegex(page, rf"<td[^>]*><p>{words}</p></td>")
+            self.assertEqual(page.count("<tr"), 8)
+        korean = (self.root / "out" / "ko" / "benchmarks.html").read_text(encoding="utf-8").partition("<table")[2]
+        self.assertNotRegex(korean.partition("</table>")[0], "shuffles|times|medians|first run")
+
     def test_sections(self) -> None:
         """The search knows page, section and text of every section, and no picture or formula of its own line."""
         found = self.sections("ko")["01-a.html"]
