@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -16,6 +17,7 @@ FILE = Path(__file__).parent.parent / "glossary.yml"
 _NOTEBOOK = re.compile(r"\d\d-")
 
 
+@cache
 def terms() -> list[dict]:
     """The entries of glossary.yml."""
     return yaml.safe_load(FILE.read_text(encoding="utf-8"))
@@ -46,6 +48,7 @@ def tooltip(definition: str) -> str:
     return re.sub(r"\$([^$]*)\$", lambda match: plain(match[1]), definition.strip()).replace("`", "").replace("*", "")
 
 
+@cache
 def finder(lang: str) -> tuple[re.Pattern[str], dict[str, dict]]:
     """A pattern that finds any form of any term, and the entry of each form."""
     entries = {form: entry for entry in terms() for form in entry[lang]["forms"]}
