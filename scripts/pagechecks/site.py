@@ -51,19 +51,25 @@ def check_language(seen: Visit, site: Path, path: Path) -> list[str]:
     return problems
 
 
-def check_entrance(browser: Browser, site: Path) -> list[str]:
+def check_entrance(browser: Browser, site: Path, tries: int = 20) -> list[str]:
     """index.html leads each reader to their language or the one chosen last, and offers both without JavaScript."""
     problems = []
     entrance = (site / "index.html").resolve().as_uri()
     for lang, other in (LANGUAGES, LANGUAGES[::-1]):
         with visit(browser, lang) as seen:
             for expected, who in ((lang, f"a reader of {lang}"), (other, f"who chose {other}")):
-                seen.page.goto(entrance)
-                seen.page.wait_for_load_state()
-                if not seen.page.url.endswith(f"/{expected}/index.html"):
+                # A choice stored by one of Chromium's processes reaches another a moment later: ask until it has.
+                for _ in range(tries):
+                    seen.page.goto(entrance)
+                    seen.page.wait_for_load_state()
+                    if led := seen.page.url.endswith(f"/{expected}/index.html"):
+                        break
+                    seen.page.wait_for_timeout(200)
+                if not led:
                     problems.append(f"leads {who} to {seen.page.url}")
                     break
-                seen.page.locator(f"a.language-switch[hreflang={other if expected == lang else lang}]").click()
+                chosen = other if expected == lang else lang
+                seen.page.locator(f"a.language-switch[hreflang={chosen}]").click()
                 seen.page.wait_for_load_state()
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

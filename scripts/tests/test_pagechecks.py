@@ -384,13 +384,13 @@ class PageCheck(BrowserTest):
         self.write("index.html", links + script)
         self.assert_finds(site.check_entrance(self.browser, self.site))
         self.write("index.html", script)
-        self.assert_finds(site.check_entrance(self.browser, self.site), "no link to ko", "no link to en")
+        self.assert_finds(site.check_entrance(self.browser, self.site, tries=2), "no link to ko", "no link to en")
         self.write("index.html", links + script.replace("localStorage.getItem('chosen') ?? ", ""))
         self.assert_finds(
-            site.check_entrance(self.browser, self.site), "leads who chose en to", "leads who chose ko to"
+            site.check_entrance(self.browser, self.site, tries=2), "leads who chose en to", "leads who chose ko to"
         )
         self.write("index.html", links + "<script>location.replace('en/index.html')</script>")
-        self.assert_finds(site.check_entrance(self.browser, self.site), "leads a reader of ko to")
+        self.assert_finds(site.check_entrance(self.browser, self.site, tries=2), "leads a reader of ko to")
 
     def test_search(self) -> None:
         """A search that misses a form of a word, names no section or leads nowhere is seen."""
