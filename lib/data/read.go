@@ -23,7 +23,15 @@ func Load(path string) (*Dataset, error) {
 		return nil, fmt.Errorf("%s: cannot be opened: %w", path, withoutPath(err))
 	}
 	defer file.Close()
-	return Read(file, path)
+	var size int64
+	if info, err := file.Stat(); err == nil {
+		size = info.Size()
+	}
+	d, err := read(file, size)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return d, nil
 }
 
 // Read reads CSV text from r; name stands for it in error messages.
@@ -41,44 +49,28 @@ func Load(path string) (*Dataset, error) {
 //
 // The error tells of the first mistake only, by line and column; columns are counted from 1.
 func Read(r io.Reader, name string) (*Dataset, error) {
-	d, err := read(r)
+	d, err := read(r, 0)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return d, nil
 }
 
-func read(r io.Reader) (*Dataset, error) {
-	buffered := bufio.NewReaderSize(r, 1<<16)
+// read is Read of a text of so many bytes, or of 0 where that is not known.
+func read(r io.Reader, size int64) (*Dataset, error) {
+	buffered := bufio.NewReaderSize(r, blockSize)
 	if err := skipByteOrderMark(buffered); err != nil {
 		return nil, err
 	}
-	rows := csv.NewReader(buffered)
-	rows.FieldsPerRecord = -1 // rows of a wrong length get our own message
-	rows.ReuseRecord = true
-
-	d := &Dataset{Names: slices.Clone(columns)}
-	for line := 1; ; line++ {
-		record, err := rows.Read()
-		if err == io.EOF {
-			return d, checkNotEmpty(d, line)
-		}
-		if err != nil {
-			return nil, readError(err, line)
-		}
-		// encoding/csv skips blank lines in silence, but it says where the record stood.
-		if at, _ := rows.FieldPos(0); at != line {
-			return nil, fmt.Errorf("line %d: found a blank line, expected %s", line, expectedLine(line))
-		}
-		if line == 1 {
-			err = checkHeader(record)
-		} else {
-			err = d.appendRecord(record, line)
-		}
-		if err != nil {
-			return nil, err
-		}
+	t := newTable(size)
+	rest, err := t.readPlain(buffered)
+	if err == nil {
+		err = t.readQuoted(rest)
 	}
+	if err != nil {
+		return nil, err
+	}
+	return t.d, checkNotEmpty(t.d, t.line)
 }
 
 // skipByteOrderMark skips the mark that some programs write before UTF-8 text. The marks of
@@ -87,7 +79,7 @@ func skipByteOrderMark(r *bufio.Reader) error {
 	start, err := r.Peek(3)
 	switch {
 	case err != nil && err != io.EOF: // EOF: the text is shorter than a mark
-		return readError(err, 1)
+		return readError(err, 1, 0)
 	case bytes.HasPrefix(start, []byte{0xef, 0xbb, 0xbf}):
 		r.Discard(3)
 	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
@@ -96,18 +88,18 @@ func skipByteOrderMark(r *bufio.Reader) error {
 	return nil
 }
 
-func checkHeader(record []string) error {
-	if slices.Equal(record, columns) {
+func checkHeader(record [][]byte) error {
+	if slices.EqualFunc(record, columns, func(field []byte, name string) bool { return string(field) == name }) {
 		return nil
 	}
-	if !slices.ContainsFunc(record, func(field string) bool { return !isValue(field) }) {
+	if !slices.ContainsFunc(record, func(field []byte) bool { return !isValue(field) }) {
 		return fmt.Errorf("line 1: found a row of values, expected the header %s; the header is missing", header())
 	}
 	if err := checkLength(record, 1); err != nil {
 		return err
 	}
 	for i, field := range record {
-		if field != columns[i] {
+		if string(field) != columns[i] {
 			return fmt.Errorf("line 1, column %d: found %s, expected %s; the header is %s",
 				i+1, found(field), columns[i], header())
 		}
@@ -116,13 +108,13 @@ func checkHeader(record []string) error {
 }
 
 // isValue reports whether the field could stand below the header.
-func isValue(field string) bool {
+func isValue(field []byte) bool {
 	_, notNumber := parseNumber(field)
 	_, notLabel := parseLabel(field)
 	return notNumber == nil || notLabel == nil
 }
 
-func (d *Dataset) appendRecord(record []string, line int) error {
+func (d *Dataset) appendRecord(record [][]byte, line int) error {
 	if err := checkLength(record, line); err != nil {
 		return err
 	}
@@ -142,7 +134,7 @@ func (d *Dataset) appendRecord(record []string, line int) error {
 	return nil
 }
 
-func checkLength(record []string, line int) error {
+func checkLength(record [][]byte, line int) error {
 	got, want := len(record), len(columns)
 	switch {
 	case got < want:
@@ -169,18 +161,18 @@ var (
 	errLabel    = errors.New("a label: True or False, or 1 or 0")
 )
 
-func parseNumber(field string) (float32, error) {
-	// ParseFloat also reads 0x1p-2, Inf and NaN; these have other characters.
-	for i := range len(field) {
-		switch c := field[i]; {
-		case '0' <= c && c <= '9', c == '.', c == '-', c == '+', c == 'e', c == 'E':
-		default:
+func parseNumber(field []byte) (float32, error) {
+	wide, length := decimal(field)
+	if length < len(field) || length == 0 {
+		// ParseFloat also reads 0x1p-2, Inf and NaN; these have other characters.
+		if bytes.ContainsFunc(field, func(c rune) bool { return !strings.ContainsRune("0123456789.-+eE", c) }) {
 			return 0, errNumber
 		}
-	}
-	wide, err := strconv.ParseFloat(field, 64)
-	if err != nil && !errors.Is(err, strconv.ErrRange) {
-		return 0, errNumber
+		var err error
+		wide, err = strconv.ParseFloat(string(field), 64)
+		if err != nil && !errors.Is(err, strconv.ErrRange) {
+			return 0, errNumber
+		}
 	}
 	x := float32(wide)
 	if math.IsInf(float64(x), 0) {
@@ -189,8 +181,8 @@ func parseNumber(field string) (float32, error) {
 	return x, nil
 }
 
-func parseLabel(field string) (float32, error) {
-	switch field {
+func parseLabel(field []byte) (float32, error) {
+	switch string(field) {
 	case "True", "TRUE", "true", "1":
 		return 1, nil
 	case "False", "FALSE", "false", "0":
@@ -199,25 +191,25 @@ func parseLabel(field string) (float32, error) {
 	return 0, errLabel
 }
 
-func fieldError(line, column int, field string, expected error) error {
+func fieldError(line, column int, field []byte, expected error) error {
 	return fmt.Errorf("line %d, column %d (%s): found %s, expected %w", line, column+1, columns[column], found(field), expected)
 }
 
 // found shows a field in an error message, shortened, with a word on what can't be seen in it.
-func found(field string) string {
+func found(field []byte) string {
 	switch {
-	case field == "":
+	case len(field) == 0:
 		return "an empty value"
-	case !utf8.ValidString(field):
+	case !utf8.Valid(field):
 		return "text that is not UTF-8"
-	case strings.ContainsRune(field, 0):
+	case bytes.ContainsRune(field, 0):
 		return "a NUL byte"
 	}
 	const longest = 40
-	if utf8.RuneCountInString(field) > longest {
-		return fmt.Sprintf("%q...", string([]rune(field)[:longest]))
+	if utf8.RuneCount(field) > longest {
+		return fmt.Sprintf("%q...", string([]rune(string(field))[:longest]))
 	}
-	return strconv.Quote(field)
+	return strconv.Quote(string(field))
 }
 
 func expectedLine(line int) string {
@@ -229,13 +221,13 @@ func expectedLine(line int) string {
 
 func header() string { return strings.Join(columns, ",") }
 
-// readError says in our words what encoding/csv and the file system report.
-func readError(err error, line int) error {
+// readError says in our words what encoding/csv, which began after so many lines, and the file system report.
+func readError(err error, line, before int) error {
 	var parse *csv.ParseError
 	if errors.As(err, &parse) {
-		at := fmt.Sprintf("line %d, byte %d", parse.Line, parse.Column)
+		at := fmt.Sprintf("line %d, byte %d", before+parse.Line, parse.Column)
 		if parse.StartLine != parse.Line { // the value ran on into the next lines
-			at = fmt.Sprintf("line %d", parse.StartLine)
+			at = fmt.Sprintf("line %d", before+parse.StartLine)
 		}
 		return fmt.Errorf("%s: found a quotation mark out of place or without its partner, expected one at both ends of a value or none", at)
 	}

@@ -3,12 +3,15 @@ package data
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -159,6 +162,65 @@ func rows(line string) string {
 	return "x,y,z,pass\n1,2,3,True\n" + line + "\n4,5,6,False\n"
 }
 
+// Cutting plain rows by hand gives what encoding/csv gives, tables and errors alike, for any text.
+func FuzzReadPlain(f *testing.F) {
+	for _, text := range []string{
+		"x,y,z,pass\n86,22,1,False\n81,75,91,True", "x,y,z,pass\r\n86,22,1,False\r\n\r\n\n", "x,y,z,pass\n1,2,3,1\r",
+		"x,y,z,pass\n\n1,2,3,1", "x,y,z,pass\n1,\"2\",3,1\n4,\"5,6,0", "\n\n", "\r", ",,,,\n", "x,y,z,pass\n1,-.5,3e1,0\n-0,1.,0x1p2,1",
+		rows("1,2,3,True\n\n\n\"4\",5,6,True\n\n7,8,9,1"), rows("1,2\r,3,1"), rows("\x00,\xff,3,1"),
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.HasPrefix(text, "\ufeff") || strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
+			return // marks are dealt with before
+		}
+		got, err := read(iotest.HalfReader(strings.NewReader(text)), int64(len(text)))
+		reference := newTable(0)
+		wantErr := reference.readQuoted(strings.NewReader(text))
+		if wantErr == nil {
+			wantErr = checkNotEmpty(reference.d, reference.line)
+		}
+		switch {
+		case fmt.Sprint(err) != fmt.Sprint(wantErr):
+			t.Errorf("%q:\n got error %v\nwant       %v", text, err, wantErr)
+		case err == nil && !reflect.DeepEqual(got, reference.d):
+			t.Errorf("%q: got %v, want %v", text, got, reference.d)
+		}
+	})
+}
+
+// The short way to read a number gives the float64 that strconv gives, to the bit.
+func TestDecimal(t *testing.T) {
+	random := rand.New(rand.NewPCG(4, 4))
+	for range 100_000 {
+		text := strconv.FormatUint(random.Uint64N(uint64(math.Pow10(1+random.IntN(15)))), 10)
+		if point := random.IntN(len(text) + 2); point <= len(text) {
+			text = text[:point] + "." + text[point:]
+		}
+		text = []string{"", "-", "0", "-0"}[random.IntN(4)] + text
+		want, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, length := decimal([]byte(text + ","))
+		if length == len(text) && math.Float64bits(got) != math.Float64bits(want) {
+			t.Errorf("%s: got %g, want %g", text, got, want)
+		}
+		if digits := len(strings.Trim(text, "-")); length != len(text) && digits <= 15 {
+			t.Errorf("%s was left to strconv", text)
+		}
+	}
+	for text, want := range map[string]int{
+		"": 0, "-": 0, ".": 0, "-.": 0, "--1": 0, "+1": 0, " 1": 0, "1234567890123456": 0, // not read
+		"1e3": 1, "1.2.3": 3, "1 ": 1, "-5.x": 3, // read in part
+	} {
+		if x, length := decimal([]byte(text)); length != want {
+			t.Errorf("%q: got %g from %d bytes, want %d bytes", text, x, length, want)
+		}
+	}
+}
+
 // A reader that fails must not look like the end of the file, wherever it fails.
 func TestReadReportsReadErrors(t *testing.T) {
 	broken := errors.New("broken cable")
@@ -169,10 +231,14 @@ func TestReadReportsReadErrors(t *testing.T) {
 			t.Errorf("after %d bytes: error %v, want %v", length, err, broken)
 		}
 	}
-	// This one fails once, after a byte, and then goes on.
-	r := iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(text)))
-	if _, err := Read(r, "f.csv"); !errors.Is(err, iotest.ErrTimeout) {
-		t.Errorf("a passing failure: error %v, want %v", err, iotest.ErrTimeout)
+	// These fail once, after a byte and after some rows, and then go on.
+	for _, r := range []io.Reader{
+		iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(text))),
+		iotest.TimeoutReader(io.MultiReader(strings.NewReader(text), strings.NewReader("4,5,6,True\n"))),
+	} {
+		if _, err := Read(r, "f.csv"); !errors.Is(err, iotest.ErrTimeout) {
+			t.Errorf("a passing failure: error %v, want %v", err, iotest.ErrTimeout)
+		}
 	}
 }
 

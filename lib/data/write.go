@@ -58,7 +58,7 @@ func WriteCSV(w io.Writer, d *Dataset) error {
 func appendNumber(line []byte, x float32) []byte {
 	start := len(line)
 	line = strconv.AppendFloat(line, float64(x), 'f', -1, 32)
-	if y, err := parseNumber(string(line[start:])); err != nil || y != x {
+	if y, err := parseNumber(line[start:]); err != nil || y != x {
 		line = strconv.AppendFloat(line[:start], float64(x), 'f', -1, 64)
 	}
 	return line
