@@ -1,0 +1,108 @@
+"""From the command to a notebook that can be worked in: scripts/lab beside plain JupyterLab with a Python notebook."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from statistics import median
+
+import nbformat
+from playwright.sync_api import Browser
+
+import nbfiles
+from benchmarks.report import BUILD, ROOT, Progress, Section, call, seconds, spread, times
+from pagechecks.browser import chromium
+
+NOTEBOOK = "00-gonb-and-gomlx.ipynb"
+TOKEN = "bench"
+TEXT = """The same notebook, with this project's kernel by `scripts/lab` (set-up and data in place), and as a Python
+notebook by `jupyter lab` without further settings. From the command's start to the server's first answer, and to the
+moment when Chromium, started before, shows the notebook and its kernel is idle. Rounds in turn."""
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def start(browser: Browser, command: list[str], folder: Path, path: str) -> tuple[float, float]:
+    """Starts a JupyterLab, opens the notebook, and returns the seconds to the first answer and to an idle kernel."""
+    port = free_port()
+    options = ["--no-browser", f"--port={port}", f"--IdentityProvider.token={TOKEN}"]
+    address = f"http://127.0.0.1:{port}"
+    began = time.monotonic()
+    server = subprocess.Popen(
+        [*command, *options], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    page = browser.new_context(locale="en-US").new_page()
+    try:
+        while not answers(f"{address}/api?token={TOKEN}"):
+            if server.poll() is not None or time.monotonic() - began > 120:
+                sys.exit(f"bench: {command[0]} did not answer")
+            time.sleep(0.05)
+        answered = time.monotonic() - began
+        page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+        return answered, time.monotonic() - began
+    finally:
+        page.context.close()
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(60)
+
+
+def answers(address: str) -> bool:
+    """Whether there is an answer."""
+    try:
+        with urllib.request.urlopen(address, timeout=5):
+            return True
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def python_notebook() -> Path:
+    """A folder with the same notebook, told to be Python's."""
+    folder = BUILD / "lab"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    nb = nbfiles.read(nbfiles.NOTEBOOKS / "en" / NOTEBOOK)
+    nb.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(nb, folder / NOTEBOOK)
+    return folder
+
+
+def measure(quick: bool, progress: Progress) -> Section:
+    """Starts both in turn."""
+    rounds = 1 if quick else 4
+    plain = [sys.executable, "-m", "jupyterlab", *(["--allow-root"] if os.geteuid() == 0 else [])]
+    contenders = {
+        "scripts/lab": ([str(ROOT / "scripts" / "lab")], ROOT, f"notebooks/en/{NOTEBOOK}"),
+        "jupyter lab, ipykernel": (plain, python_notebook(), NOTEBOOK),
+    }
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in contenders}
+    with chromium() as browser:
+        for number in range(1, rounds + 1):
+            for name, contender in contenders.items():
+                progress(f"round {number} of {rounds}: {name}")
+                found[name].append(start(browser, *contender))
+    ours = [ready for _, ready in found["scripts/lab"]]
+    rows = []
+    for name, measured in found.items():
+        ready = [whole for _, whole in measured]
+        ratio = times(median(theirs / mine for theirs, mine in zip(ready, ours, strict=True)))
+        rows.append(
+            [name, seconds(median(answer for answer, _ in measured)), seconds(median(ready)), spread(ready), ratio]
+        )
+    head = ["command", "the server answers", "the notebook is ready", "spread", "times as long as ours"]
+    version = call(sys.executable, "-m", "jupyterlab", "--version").strip()
+    return Section("Opening JupyterLab", TEXT, head, rows, [f"JupyterLab {version}"], rounds)
