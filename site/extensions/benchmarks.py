@@ -69,8 +69,10 @@ def table(section: str, lang: str) -> str:
         where = "; ".join(KOREAN.get(part, part) for part in where.replace(" cores", "코어").split("; "))
     marked = [f"| {' | '.join(row)} |" for row in rows]
     marked[1] = "|---|" + "--:|" * (len(rows[0]) - 1)
-    # A number and its unit stay together.
-    return f"{where}.\n\n" + re.sub(r"(\d) ([mnµ]?s)\b", "\\1\N{NO-BREAK SPACE}\\2", "\n".join(marked)) + "\n"
+    # A number and its unit stay together, and so do numbers that are compared.
+    text = re.sub(r"(\d) ([mnµ]?s)\b", "\\1\N{NO-BREAK SPACE}\\2", "\n".join(marked))
+    text = re.sub(r"(?<=\d) / (?=\d)", "\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}", text)
+    return f"{where}.\n\n{text}\n"
 
 
 def add_tables(app: Sphinx, docname: str, source: list[str]) -> None:
