@@ -2,7 +2,7 @@
 // backend that GOMLX_BACKEND names, and prints one line of JSON. With -shuffles it writes the row numbers of every
 // batch instead, as little-endian int32, for those that are given them.
 //
-//	go run scripts/benchmarks/notes_run.go -data FILE [-runs 5] [-shuffles FILE]
+//	go run ./scripts/benchmarks/go/notes_run -data FILE [-runs 5] [-shuffles FILE]
 package main
 
 import (
