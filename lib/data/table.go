@@ -120,13 +120,13 @@ func (t *table) addPlain(line []byte) error {
 	return t.add(t.record, t.before)
 }
 
-// reserve makes room for all rows, as far as the first bytes, so many, tell how long they are, and a little more: a
+// reserve makes room for all rows, as far as the first lines, of so many bytes, tell how long they are, and a little more: a
 // slice that grows by itself holds its numbers twice while it is copied.
-func (t *table) reserve(bytes int) {
+func (t *table) reserve(length int) {
 	if t.size == 0 || t.d.Len() == 0 {
 		return
 	}
-	rows := int(float64(t.size) / float64(bytes) * float64(t.d.Len()) * 1.02)
+	rows := int(float64(t.size) / float64(length) * float64(t.d.Len()) * 1.02)
 	t.size = 0 // once
 	t.d.X = slices.Grow(t.d.X, max(0, rows-t.d.Len())*t.d.Features())
 	t.d.Y = slices.Grow(t.d.Y, max(0, rows-t.d.Len()))
