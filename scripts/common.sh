@@ -101,6 +101,8 @@ load_env() {
 
 # lock_setup: whoever changes .venv or .tools holds this lock, to the end of its shell. A second one waits.
 lock_setup() {
+  if [ -n "${setup_locked:-}" ]; then return; fi
+  setup_locked=yes
   mkdir -p "$TOOLS"
   if command -v flock > /dev/null; then
     exec 9> "$TOOLS/lock"
@@ -151,6 +153,25 @@ install_group() {
   touch "$VENV/.group-$group"
   rm "$VENV/.installing"
 }
+
+# install_folder GROUP: installs a group of requirements.lock into .tools/GROUP, once: what only one script needs, and
+# what would change what the others run if it were in .venv. That script puts the folder on its own PYTHONPATH.
+install_folder() {
+  local group=$1 folder=$TOOLS/$1
+  if has_folder "$group"; then return 0; fi
+  rm -rf "$folder.new"
+  mkdir -p "$folder.new"
+  lock_section "$group" > "$folder.new/requirements.txt"
+  run "pip-$group" "$PYTHON" -m pip install --quiet --require-hashes --no-deps --only-binary :all: \
+    --target "$folder.new" --requirement "$folder.new/requirements.txt"
+  folder_fingerprint "$group" > "$folder.new/.ready"
+  rm -rf "$folder"
+  mv "$folder.new" "$folder"
+}
+
+# has_folder GROUP: whether .tools/GROUP is what the lock says, for this Python.
+has_folder() { [ "$(folder_fingerprint "$1")" = "$(cat "$TOOLS/$1/.ready" 2> /dev/null)" ]; }
+folder_fingerprint() { "$PYTHON" --version 2>&1; lock_section "$1" | cksum; }
 
 # ---- Go ----
 
