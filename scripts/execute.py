@@ -45,11 +45,12 @@ def kernelspec() -> Path:
 
 
 def shared_key(kernel: Path) -> str:
-    """A hash of what the outputs of every notebook depend on: the packages, the data, the kernel."""
+    """A hash of what the outputs of every notebook depend on: the packages, the data, the kernel, the backend."""
     library = [p for p in (ROOT / "lib").rglob("*") if p.is_file()]
     files = [p for p in library if not p.name.endswith("_test.go")]
     files += [ROOT / "go.mod", ROOT / "go.sum", DATA, kernel, Path(__file__)]
-    return _digest((str(file), file.read_bytes()) for file in sorted(files))
+    backend = ("GOMLX_BACKEND", os.environ.get("GOMLX_BACKEND", "").encode())
+    return _digest([backend, *((str(file), file.read_bytes()) for file in sorted(files))])
 
 
 def key(path: Path, shared: str) -> str:

@@ -130,7 +130,8 @@ def python_tests(summary: Summary) -> None:
     print(f"  {result.testsRun} tests")
 
 
-def _go(summary: Summary, backend: str) -> None:
+def go_tests(summary: Summary, backend: str) -> None:
+    """Counts the Go tests on one backend."""
     results = check_go.run(ROOT, {"GOMLX_BACKEND": backend}, lambda text: print(f"  {text}", flush=True))
     summary.ok(count=results.passed)
     for name, output in results.failed:
@@ -142,15 +143,15 @@ def _go(summary: Summary, backend: str) -> None:
 
 def go_xla(summary: Summary) -> None:
     """Go tests on XLA for the CPU, from a plain shell."""
-    if not list((ROOT / ".tools" / "pjrt").glob("*.so")):
+    if not (ROOT / ".tools" / "pjrt" / "pjrt_c_api_cpu_plugin.so").exists():
         summary.skip("go test", "there is no XLA plugin on this machine")
         return
-    _go(summary, "")
+    go_tests(summary, "xla:cpu")
 
 
 def go_backend(summary: Summary) -> None:
     """Go tests on the pure-Go backend."""
-    _go(summary, "go")
+    go_tests(summary, "go")
 
 
 def notebooks(summary: Summary) -> None:
@@ -255,26 +256,26 @@ SECTIONS: dict[str, Callable[[Summary], None]] = {
 }
 
 
-def main() -> int:
+def main(prog: str = "scripts/test", sections: dict[str, Callable[[Summary], None]] = SECTIONS) -> int:
     """Runs the sections that the command line names, or all."""
-    parser = argparse.ArgumentParser(prog="scripts/test")
+    parser = argparse.ArgumentParser(prog=prog)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("sections", nargs="*")
     options = parser.parse_args()
     if options.list:
-        for name, section in SECTIONS.items():
+        for name, section in sections.items():
             print(f"{name:12}{section.__doc__}")
         return 0
     for name in options.sections:
-        if name not in SECTIONS:
-            parser.error(f"there is no section {name}; there are {', '.join(SECTIONS)}")
+        if name not in sections:
+            parser.error(f"there is no section {name}; there are {', '.join(sections)}")
     summary = Summary()
-    for name in options.sections or SECTIONS:
-        print(f"\n== {name}: {SECTIONS[name].__doc__}", flush=True)
+    for name in options.sections or sections:
+        print(f"\n== {name}: {sections[name].__doc__}", flush=True)
         summary.section = name
         started = time.monotonic()
         try:
-            SECTIONS[name](summary)
+            sections[name](summary)
         except Exception as err:  # a check that breaks is a failure, and the others still run
             import traceback
 
@@ -283,9 +284,14 @@ def main() -> int:
     return summary.close()
 
 
-if __name__ == "__main__":
+def run(check: Callable[[], int]) -> None:
+    """Ends the process with what main returns; Ctrl-C ends it without a trace."""
     try:
-        sys.exit(main())
+        sys.exit(check())
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    run(main)

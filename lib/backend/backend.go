@@ -43,16 +43,19 @@ func open(wanted string, notice io.Writer) (compute.Backend, error) {
 	}
 	reason := "this platform has no XLA plugin"
 	if hasXLA {
-		var err error
-		for _, plugin := range []string{"cuda", "cpu"} {
-			var b compute.Backend
-			if b, err = compute.NewWithConfig("xla:" + locate(plugin)); err == nil {
-				return b, nil
-			}
+		b, err := openXLA("cuda", "")
+		if err == nil {
+			return b, nil
 		}
-		reason = firstLine(err)
+		if locate("cuda") != "" {
+			fmt.Fprintf(notice, "notice: computing on the CPU: %s\n", explain("cuda", err))
+		}
+		if b, err = openXLA("cpu", ""); err == nil {
+			return b, nil
+		}
+		reason = explain("cpu", err)
 	}
-	fmt.Fprintf(notice, "notice: computing on the pure-Go backend, which is slower than XLA: %s (./scripts/setup installs the XLA plugin)\n", reason)
+	fmt.Fprintf(notice, "notice: computing on the pure-Go backend, which is slower than XLA: %s\n", reason)
 	return PureGo()
 }
 
@@ -77,15 +80,15 @@ func openWanted(wanted string) (compute.Backend, error) {
 	if wanted == "go" {
 		return PureGo()
 	}
-	config := wanted
 	if name == "xla" && settings != "" {
-		plugin, options, hasOptions := strings.Cut(settings, ",")
-		config = "xla:" + locate(plugin)
-		if hasOptions {
-			config += "," + options
+		plugin, options, _ := strings.Cut(settings, ",")
+		b, err := openXLA(plugin, options)
+		if err != nil {
+			return nil, fmt.Errorf("%s=%q: %s", compute.ConfigEnvVar, wanted, explain(plugin, err))
 		}
+		return b, nil
 	}
-	b, err := compute.NewWithConfig(config)
+	b, err := compute.NewWithConfig(wanted)
 	if err != nil {
 		return nil, fmt.Errorf("%s=%q: cannot open that backend: %s", compute.ConfigEnvVar, wanted, firstLine(err))
 	}

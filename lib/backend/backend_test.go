@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -50,13 +51,32 @@ func TestMissingPlugin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.Name() != goName || !strings.Contains(notice.String(), "pure-Go") {
-		t.Errorf("without a plugin: got the backend %q with the notice %q, want %q with one", b.Name(), notice.String(), goName)
+	if b.Name() != goName || !strings.Contains(notice.String(), "pure-Go") || !strings.Contains(notice.String(), "./scripts/setup") {
+		t.Errorf("without a plugin: got the backend %q with the notice %q, want %q with one that says what to do", b.Name(), notice.String(), goName)
 	}
-	if _, err := open("xla:nosuchplugin", &notice); err == nil {
-		t.Error("GOMLX_BACKEND=xla:nosuchplugin: got no error")
-	} else if strings.Contains(err.Error(), "\n") {
-		t.Errorf("the error has more than one line: %q", err)
+	for wanted, advice := range map[string]string{
+		"xla:nosuchplugin": "nosuchplugin",
+		"xla:cuda":         "./scripts/setup --cuda",
+		"xla:cpu":          "./scripts/setup",
+	} {
+		_, err := open(wanted, &notice)
+		if err == nil || !strings.Contains(err.Error(), "GOMLX_BACKEND="+strconv.Quote(wanted)) || !strings.Contains(err.Error(), advice) {
+			t.Errorf("%s: got the error %v, want one that names the setting and has %q", wanted, err, advice)
+		} else if strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: the error has more than one line: %q", wanted, err)
+		}
+	}
+}
+
+func TestWithDeterminism(t *testing.T) {
+	for _, c := range []struct{ flags, want string }{
+		{"", "--xla_gpu_deterministic_ops=true"},
+		{"--a=1", "--a=1 --xla_gpu_deterministic_ops=true"},
+		{"--xla_gpu_deterministic_ops=false", "--xla_gpu_deterministic_ops=false"},
+	} {
+		if got := withDeterminism(c.flags); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.flags, got, c.want)
+		}
 	}
 }
 
@@ -65,23 +85,26 @@ func TestLocate(t *testing.T) {
 	root := t.TempDir()
 	plugin := filepath.Join(root, ".tools", "pjrt", "pjrt_c_api_cpu_plugin.so")
 	deep := filepath.Join(root, "lib", "한글 폴더")
-	for _, dir := range []string{filepath.Dir(plugin), deep} {
+	other := filepath.Join(root, "other")
+	for _, dir := range []string{filepath.Dir(plugin), deep, other} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
 	t.Chdir(deep)
-	if got := locate("cpu"); got != "cpu" {
-		t.Errorf("without a plugin: got %q, want the name alone", got)
+	want := func(situation, want string) {
+		t.Helper()
+		if got := locate("cpu"); got != want {
+			t.Errorf("%s: got %q, want %q", situation, got, want)
+		}
 	}
+	want("without a plugin", "")
 	if err := os.WriteFile(plugin, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if got := locate("cpu"); got != plugin {
-		t.Errorf("got %q, want %q", got, plugin)
-	}
-	t.Setenv(pluginPathEnv, "/somewhere")
-	if got := locate("cpu"); got != "cpu" {
-		t.Errorf("with %s set: got %q, want the name alone", pluginPathEnv, got)
-	}
+	want("with the project's plugin", plugin)
+	t.Setenv(pluginPathEnv, other)
+	want("with a folder named that has none", "")
+	t.Setenv(pluginPathEnv, other+string(filepath.ListSeparator)+filepath.Dir(plugin))
+	want("with a second folder named that has it", plugin)
 }

@@ -1,35 +1,85 @@
 package backend
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/gomlx/compute"
 )
 
 // pluginPathEnv, where set, replaces every folder in which go-xla looks for plugins.
 const pluginPathEnv = "PJRT_PLUGIN_LIBRARY_PATH"
 
-// locate returns what to call the XLA plugin "cpu" or "cuda": the full path of the project's own
-// plugin if it has one, else the name alone, which go-xla then looks for in its folders.
+// openXLA opens the XLA plugin "cpu" or "cuda" (or another by its name or path) with go-xla's options,
+// "name=value,...".
+func openXLA(plugin, options string) (compute.Backend, error) {
+	config := "xla:" + plugin
+	if path := locate(plugin); path != "" {
+		config = "xla:" + path
+	}
+	if options != "" {
+		config += "," + options
+	}
+	if plugin == "cuda" {
+		os.Setenv("XLA_FLAGS", withDeterminism(os.Getenv("XLA_FLAGS")))
+		if !strings.Contains(options, "tf32") {
+			config += ",tf32=false" // else matrix products keep 10 bits of each factor, and the digits are others
+		}
+	}
+	return compute.NewWithConfig(config)
+}
+
+// locate returns the full path of the XLA plugin "cpu" or "cuda" in the folders of PJRT_PLUGIN_LIBRARY_PATH
+// where that is set, else in the project's own; "" where it is in neither, and go-xla is to look for it.
+//
+// With the path, go-xla opens that plugin alone and not every one that it finds.
 func locate(plugin string) string {
-	if os.Getenv(pluginPathEnv) != "" {
-		return plugin
+	name := "pjrt_c_api_" + plugin + "_plugin.so"
+	if folders := os.Getenv(pluginPathEnv); folders != "" {
+		for _, folder := range filepath.SplitList(folders) {
+			if path := filepath.Join(folder, name); filepath.IsAbs(path) && exists(path) {
+				return path
+			}
+		}
+		return ""
 	}
 	dir, err := os.Getwd()
 	if err != nil {
-		return plugin
+		return ""
 	}
 	for {
-		path := filepath.Join(dir, ".tools", "pjrt", "pjrt_c_api_"+plugin+"_plugin.so")
-		if _, err := os.Stat(path); err == nil {
+		if path := filepath.Join(dir, ".tools", "pjrt", name); exists(path) {
 			return path
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			return plugin
+			return ""
 		}
 		dir = parent
 	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// explain says in one line why an XLA plugin did not open, and what to do.
+func explain(plugin string, err error) string {
+	path := locate(plugin)
+	switch {
+	case plugin == "cuda" && path == "":
+		return "no XLA plugin for CUDA is installed: ./scripts/setup --cuda installs it"
+	case plugin == "cuda" && strings.Contains(err.Error(), "No visible GPU devices"):
+		return "XLA's plugin for CUDA found no NVIDIA GPU with a driver of version 525 or later (nvidia-smi shows what there is)"
+	case plugin == "cpu" && path == "":
+		return "no XLA plugin for the CPU was found: ./scripts/setup installs it where there is one for the platform"
+	case path != "":
+		return fmt.Sprintf("the XLA plugin %s does not open: %s (./scripts/setup installs it anew)", path, firstLine(err))
+	}
+	return fmt.Sprintf("the XLA plugin %s does not open: %s", plugin, firstLine(err))
 }
 
 // smallLoop tells XLA's CPU compiler to compile a While loop of any size into one kernel. Without
@@ -50,6 +100,16 @@ func withSmallLoop(flags string) string {
 	default:
 		return strings.TrimSpace(flags + " " + extra + setting)
 	}
+}
+
+// withDeterminism adds to the flags that the same sums come out of a GPU in every run: by itself it adds in
+// the order in which its threads happen to end.
+func withDeterminism(flags string) string {
+	const flag = "xla_gpu_deterministic_ops"
+	if strings.Contains(flags, flag) {
+		return flags
+	}
+	return strings.TrimSpace(flags + " --" + flag + "=true")
 }
 
 // prepareXLA sets what XLA reads from the environment when its plugin is loaded.

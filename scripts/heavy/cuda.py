@@ -1,0 +1,110 @@
+"""XLA on an NVIDIA GPU: what happens without one, and the same numbers with one."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+
+import nbformat
+from nbclient import NotebookClient
+
+import check_notebooks
+from execute import KERNEL
+from nbfiles import BUILD, ROOT
+from run_checks import Summary, go_tests
+
+NO_GPU = "found no NVIDIA GPU with a driver of version 525 or later"
+CELL = """%noautoget
+import "activation-notes/lib/backend"
+%%
+b, err := backend.New()
+if err != nil { fmt.Println(err); return }
+fmt.Println(b.Name())
+"""
+# How far from the CPU's a parameter or a cost may end after 120,000 steps: the bound that PyTorch's numbers are held
+# to on the CPU as well.
+BOUND = 1e-5
+
+
+def check(summary: Summary) -> None:
+    """XLA for NVIDIA GPUs (about 2 minutes and 5 GB without a GPU)."""
+    done = subprocess.run([ROOT / "scripts" / "setup", "--cuda"], capture_output=True, text=True)
+    if done.returncode:
+        summary.skip("cuda", done.stderr.strip().splitlines()[-1])
+        return
+    program = BUILD / "heavy" / "binarycsv"
+    program.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["go", "build", "-o", program, "./cmd/binarycsv"], cwd=ROOT, check=True)
+    if has_gpu():
+        with_gpu(summary, program)
+    else:
+        without_gpu(summary, program)
+        summary.skip("on a GPU: Go tests, the run's numbers, every notebook", "this machine has no NVIDIA GPU")
+
+
+def has_gpu() -> bool:
+    """Whether the driver's own tool lists a GPU."""
+    tool = shutil.which("nvidia-smi")
+    return bool(tool) and "GPU" in subprocess.run([tool, "--list-gpus"], capture_output=True, text=True).stdout
+
+
+def run(program: os.PathLike[str], backend: str) -> subprocess.CompletedProcess[str]:
+    """The notes' run on a backend, at full precision."""
+    variables = {**os.environ, "GOMLX_BACKEND": backend}
+    return subprocess.run([program, "-json"], cwd=ROOT, env=variables, capture_output=True, text=True, timeout=600)
+
+
+def without_gpu(summary: Summary, program: os.PathLike[str]) -> None:
+    """One sentence, and the CPU goes on unless the GPU was asked for by name."""
+    cpu, chosen, wanted = run(program, "xla:cpu"), run(program, ""), run(program, "xla:cuda")
+    problems = []
+    if chosen.returncode or chosen.stdout != cpu.stdout or not cpu.stdout:
+        problems.append(f"the CPU did not go on: status {chosen.returncode}: {chosen.stderr}")
+    if not (chosen.stderr.startswith("notice: computing on the CPU: ") and NO_GPU in chosen.stderr):
+        problems.append(f"the notice was {chosen.stderr!r}")
+    if chosen.stderr.count("\n") != 1:
+        problems.append(f"the notice has {chosen.stderr.count(chr(10))} lines")
+    summary.problems("no GPU: the CPU goes on with a notice", problems)
+
+    problems = []
+    if wanted.returncode != 1 or wanted.stdout:
+        problems.append(f"xla:cuda ended with status {wanted.returncode} and printed {wanted.stdout!r}")
+    if NO_GPU not in wanted.stderr or wanted.stderr.count("\n") != 1:
+        problems.append(f"xla:cuda said {wanted.stderr!r}")
+    summary.problems("no GPU: xla:cuda is refused in one sentence", problems)
+
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
+    NotebookClient(nb, kernel_name=KERNEL, timeout=300, resources={"metadata": {"path": str(ROOT)}}).execute()
+    printed = {output.name: output.text for output in nb.cells[0].outputs}
+    problems = [] if printed.get("stdout") == "xla\n" and NO_GPU in printed.get("stderr", "") else [str(printed)]
+    summary.problems("no GPU: a cell goes on with the notice", problems)
+
+
+def with_gpu(summary: Summary, program: os.PathLike[str]) -> None:
+    """The numbers of the CPU, within BOUND; the Go tests; every notebook."""
+    go_tests(summary, "xla:cuda")
+    runs = [run(program, backend) for backend in ("xla:cpu", "xla:cuda")]
+    if any(done.returncode for done in runs):
+        summary.fail("the run on the GPU", "\n".join(done.stderr for done in runs))
+    else:
+        cpu, gpu = (list(numbers(json.loads(done.stdout))) for done in runs)
+        worst = max(abs(a - b) for a, b in zip(cpu, gpu, strict=True))
+        summary.problems("the run's numbers", [f"they differ by up to {worst:.3g}"] if worst > BOUND else [])
+        print(f"  {len(cpu)} numbers of the run differ by at most {worst:.3g}")
+    done = subprocess.run([ROOT / "scripts" / "notes"], cwd=ROOT, env={**os.environ, "GOMLX_BACKEND": "xla:cuda"})
+    if done.returncode:
+        summary.fail("scripts/notes on the GPU", f"it ended with status {done.returncode}; its messages are above")
+        return
+    for name, problems in check_notebooks.check_all_outputs().items():
+        summary.problems(f"outputs of {name} on the GPU", problems)
+
+
+def numbers(value: object) -> list[float]:
+    """All numbers of a JSON value, in order."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [number for item in value for number in numbers(item)]
+    return [float(value)] if isinstance(value, (int, float)) else []
