@@ -8,7 +8,8 @@
 //
 // It prints the parameters and the cost every so many epochs, and then the validation split batch by
 // batch. A progress bar is shown on standard error when that is a terminal. GOMLX_BACKEND chooses
-// where to compute: "xla:cpu" (the default where it is installed), "xla:cuda" or "go".
+// where to compute: "xla:cpu" (the default where it is installed), "xla:cuda" or "go". The exit status
+// is 2 for a mistake in the flags, 130 after Ctrl-C and 1 for any other error.
 package main
 
 import (
@@ -23,6 +24,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"activation-notes/cmd/internal/commandline"
 	"activation-notes/lib/backend"
 	"activation-notes/lib/data"
 	"activation-notes/lib/logistic"
@@ -33,15 +35,7 @@ func main() {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	switch {
-	case err == nil, errors.Is(err, flag.ErrHelp):
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, "binarycsv: interrupted")
-		os.Exit(130) // as a shell reports Ctrl-C
-	default:
-		fmt.Fprintln(os.Stderr, "binarycsv:", err)
-		os.Exit(1)
-	}
+	os.Exit(commandline.Status(err, "binarycsv", os.Stderr))
 }
 
 // settings is what the command line asks for.
@@ -55,7 +49,6 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	s := settings{Options: logistic.NotesOptions()}
 	s.PathEvery = 0 // nothing is drawn here
 	flags := flag.NewFlagSet("binarycsv", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // errors are reported once, by main
 	flags.StringVar(&s.path, "data", "notebooks/datasets/binary.csv", "CSV `file` with the columns x, y, z, pass")
 	flags.Int64Var(&s.Seed, "seed", s.Seed, "seed of the random generator, as in torch.manual_seed")
 	flags.IntVar(&s.Batch, "batch", s.Batch, "rows in a training batch")
@@ -66,28 +59,23 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	loss := flags.String("loss", string(s.Loss), "form of the loss: bce (of probabilities) or logits")
 	flags.StringVar(&s.format, "format", "table", "table, or torch for exactly what the notes' listing prints")
 	asJSON := flags.Bool("json", false, "print one JSON object at full precision, and nothing else")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(stderr, "usage: binarycsv [flags]")
-			flags.SetOutput(stderr)
-			flags.PrintDefaults()
-		}
+	if err := commandline.Parse(flags, args, "binarycsv [flags]", stderr); err != nil {
 		return s, err
 	}
 	s.Loss = logistic.LossForm(*loss)
-	if flags.NArg() > 0 {
-		return s, fmt.Errorf("found the argument %q, expected flags only, as in -data FILE or -drop-last=false; -h lists them", flags.Arg(0))
+	if s.path == "" {
+		return s, commandline.Usage(errors.New("-data is empty; it must name a CSV file"))
 	}
 	if s.format != "table" && s.format != "torch" {
-		return s, fmt.Errorf("-format is %q; it must be table or torch", s.format)
+		return s, commandline.Usage(fmt.Errorf("-format is %q; it must be table or torch", s.format))
 	}
 	if *asJSON {
 		if s.format == "torch" {
-			return s, errors.New("-json and -format torch exclude each other: choose one")
+			return s, commandline.Usage(errors.New("-json and -format torch exclude each other: choose one"))
 		}
 		s.format = "json"
 	}
-	return s, nil
+	return s, commandline.Usage(s.Valid())
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {

@@ -6,11 +6,15 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"activation-notes/cmd/internal/commandline"
 	"activation-notes/lib/data"
 )
 
@@ -105,28 +109,103 @@ func TestHelp(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	path := generated(t, 70)
+	folder := t.TempDir()
+	for _, c := range []struct {
+		args   []string
+		status int
+		want   string
+	}{
+		{[]string{"-data", "no such file.csv"}, 1, "no such file.csv: cannot be opened: no such file or directory"},
+		{[]string{"-data", folder}, 1, folder + ": found a folder, expected a file"},
+		{[]string{"-data", os.DevNull}, 1, os.DevNull + ": found a device or a pipe, expected a file"},
+		{[]string{"-data", file(t, "x,y,z,pass\n1,2,NaN,True\n")}, 1, `line 2, column 3 (z): found "NaN"`},
+		{[]string{"-data", file(t, "x,y,z,pass\n1,2,3,True\n")}, 1, "the data set has 1 rows, too few to split"},
+		{[]string{"-data", file(t, "x,y,z,pass\n1,2,3,True\n4,5,6,False\n7,8,9,True\n")}, 1, "2 rows, fewer than one batch of 64"},
+		{[]string{"-data", path}, 1, "56 rows, fewer than one batch of 64"},
+		{[]string{"-data", path, "-batch", "9223372036854775807"}, 1, "fewer than one batch of 9223372036854775807"},
+		{[]string{"-data", path, "-batch", "8", "-lr", "3e38", "-epochs", "10", "-every", "10", "-json"}, 1, "not finite"},
+
+		{[]string{"-data", ""}, 2, "-data is empty"},
+		{[]string{"-every", "20", "-epochs", "10"}, 2, "only 10 epochs"},
+		{[]string{"-json", "-format", "torch"}, 2, "exclude each other"},
+		{[]string{"-format", "xml"}, 2, `-format is "xml"`},
+		{[]string{"-format", ""}, 2, `-format is ""`},
+		{[]string{"-loss", "mse"}, 2, `loss is "mse"`},
+		{[]string{"-loss", ""}, 2, `loss is ""`},
+		{[]string{"-lr", "-1"}, 2, "learning rate is -1"},
+		{[]string{"-lr", "NaN"}, 2, "learning rate is NaN"},
+		{[]string{"-lr", "Inf"}, 2, "learning rate is +Inf"},
+		{[]string{"-lr", "1e39"}, 2, "learning rate is 1e+39"},
+		{[]string{"-lr", "fast"}, 2, `invalid value "fast" for flag -lr: parse error, expected a number; -h lists the flags`},
+		{[]string{"-batch", "0"}, 2, "batch size is 0"},
+		{[]string{"-batch", "-64"}, 2, "batch size is -64"},
+		{[]string{"-batch", "x"}, 2, `invalid value "x" for flag -batch: parse error, expected a whole number; -h lists the flags`},
+		{[]string{"-batch", "64.0"}, 2, `"64.0"`},
+		{[]string{"-batch", ""}, 2, `invalid value "" for flag -batch`},
+		{[]string{"-batch", "1e99"}, 2, `"1e99"`},
+		{[]string{"-epochs", "0"}, 2, "epochs is 0"},
+		{[]string{"-epochs", "9223372036854775807"}, 2, "it must be from 1 to 1000000000"},
+		{[]string{"-epochs", "9223372036854775808"}, 2, "value out of range"},
+		{[]string{"-every", "0"}, 2, "every 0 epochs"},
+		{[]string{"-every", "-1"}, 2, "every -1 epochs"},
+		{[]string{"-seed", "four"}, 2, `"four"`},
+		{[]string{"-seed", "9223372036854775808"}, 2, "value out of range"},
+		{[]string{"-drop-last=maybe"}, 2, `invalid boolean value "maybe" for -drop-last: parse error, expected true or false; -h lists the flags`},
+		{[]string{"-drop-last", "false"}, 2, `the argument "false"`},
+		{[]string{"-data"}, 2, "flag needs an argument: -data; -h lists the flags"},
+		{[]string{"-nonsense"}, 2, "flag provided but not defined: -nonsense; -h lists the flags"},
+		{[]string{"--", "-seed"}, 2, `the argument "-seed"`},
+	} {
+		out, _, err := runWith(c.args...)
+		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: got error %v, want one sentence with %q", c.args, err, c.want)
+		}
+		var stderr strings.Builder
+		if status := commandline.Status(err, "binarycsv", &stderr); status != c.status || stderr.String() != fmt.Sprintf("binarycsv: %v\n", err) {
+			t.Errorf("%q: status %d and %q, want %d and the sentence", c.args, status, &stderr, c.status)
+		}
+		if out != "" {
+			t.Errorf("%q: refused, but printed %q", c.args, out)
+		}
+	}
+}
+
+// file writes a CSV file and returns its path.
+func file(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "f.csv")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Settings that are odd but make sense.
+func TestOddSettings(t *testing.T) {
+	path := generated(t, 70)
 	for _, c := range []struct {
 		args []string
 		want string
 	}{
-		{[]string{"-data", "no such file.csv"}, "no such file.csv"},
-		{[]string{"-data", path}, "56 rows, fewer than one batch of 64"},
-		{[]string{"-data", path, "-batch", "8", "-every", "20", "-epochs", "10"}, "only 10 epochs"},
-		{[]string{"-data", path, "-json", "-format", "torch"}, "exclude each other"},
-		{[]string{"-data", path, "-format", "xml"}, `-format is "xml"`},
-		{[]string{"-data", path, "-loss", "mse"}, `loss is "mse"`},
-		{[]string{"-data", path, "-batch", "8", "-lr", "-1"}, "learning rate is -1"},
-		{[]string{"-data", path, "-batch", "x"}, `"x"`},
-		{[]string{"-data", path, "-nonsense"}, "-nonsense"},
-		{[]string{"-data", path, "-drop-last", "false"}, `the argument "false"`},
-		{[]string{"-data", path, "-batch", "8", "-lr", "3e38", "-epochs", "10", "-every", "10", "-json"}, "not finite"},
+		{[]string{"-batch", "9223372036854775807", "-drop-last=false"}, "epoch"},
+		{[]string{"-batch", "56", "-seed", "-9223372036854775808"}, "epoch"},
+		{[]string{"-batch", "1", "-lr", "0"}, "epoch"},
+		{[]string{"-batch", "8", "-lr", "3.4e38", "-format", "torch"}, "nan"},
+		{[]string{"-batch", "8", "-data", file(t, "x,y,z,pass\n"+strings.Repeat("1,2,3,True\n4,5,6,False\n", 8))}, "no validation batch: the validation split has 1 rows, fewer than a batch of 4"},
 	} {
-		out, _, err := runWith(c.args...)
-		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
-			t.Errorf("%v: got error %v, want one sentence with %q", c.args[2:], err, c.want)
+		out, _, err := runWith(append([]string{"-data", path, "-epochs", "4", "-every", "2"}, c.args...)...)
+		if err != nil || !strings.Contains(out, c.want) {
+			t.Errorf("%q: error %v, and printed\n%s\nwant no error and %q", c.args, err, out, c.want)
 		}
-		if out != "" {
-			t.Errorf("%v: refused, but printed %q", c.args, out)
-		}
+	}
+}
+
+// A run that would take years ends with Ctrl-C.
+func TestInterrupt(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	time.AfterFunc(time.Second, cancel)
+	err := run(ctx, []string{"-data", generated(t, 1000), "-epochs", "1000000000", "-every", "1000000000"}, io.Discard, io.Discard)
+	if status := commandline.Status(err, "binarycsv", io.Discard); !errors.Is(err, context.Canceled) || status != 130 {
+		t.Errorf("got %v and status %d, want %v and 130", err, status, context.Canceled)
 	}
 }

@@ -3,7 +3,8 @@
 //
 //	go run ./cmd/generatecsv -rows 1000 -out binary.csv
 //
-// The file appears whole or not at all; one that is there already is replaced.
+// The file appears whole or not at all; one that is there already is replaced. The exit status is 2
+// for a mistake in the flags and 1 for any other error.
 package main
 
 import (
@@ -17,6 +18,7 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"activation-notes/cmd/internal/commandline"
 	"activation-notes/lib/data"
 )
 
@@ -24,33 +26,22 @@ const maxRows = 100_000_000 // 1.6 GB in memory
 
 func main() {
 	err := run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "generatecsv:", err)
-		os.Exit(1)
-	}
+	os.Exit(commandline.Status(err, "generatecsv", os.Stderr))
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("generatecsv", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // errors are reported once, by main
 	rows := flags.Int("rows", 1000, "number of rows")
 	seed := flags.Uint64("seed", data.DefaultSeed, "seed of the generator; the same seed gives the same file")
 	out := flags.String("out", "", "file to write (required)")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(stderr, "usage: generatecsv -out FILE [-rows N] [-seed N]")
-			flags.SetOutput(stderr)
-			flags.PrintDefaults()
-		}
+	if err := commandline.Parse(flags, args, "generatecsv -out FILE [-rows N] [-seed N]", stderr); err != nil {
 		return err
 	}
 	switch {
-	case flags.NArg() > 0:
-		return fmt.Errorf("found the argument %q, expected flags only; -h lists them", flags.Arg(0))
 	case *out == "":
-		return errors.New("found no -out, expected the file to write, as in -out binary.csv")
+		return commandline.Usage(errors.New("found no -out, expected the file to write, as in -out binary.csv"))
 	case *rows < 1 || *rows > maxRows:
-		return fmt.Errorf("found -rows %d, expected 1 to %d", *rows, maxRows)
+		return commandline.Usage(fmt.Errorf("found -rows %d, expected 1 to %d", *rows, maxRows))
 	}
 	// Renaming a file to /dev/null, say, would replace the device.
 	if info, err := os.Stat(*out); err == nil && !info.Mode().IsRegular() {

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"os"
 )
 
 // BookSHA256 is the SHA-256 of the textbook's binary.csv (1000 rows, 14,374 bytes), in hex.
@@ -14,9 +13,9 @@ const BookSHA256 = "3d632239f9163b6d5ee390c9f6e312b6bf78f358dc6c27a6e4927792b61b
 
 // SHA256 returns the SHA-256 of the file at path, in hex: it tells which data a run has used.
 func SHA256(path string) (string, error) {
-	file, err := os.Open(path)
+	file, _, err := open(path)
 	if err != nil {
-		return "", fmt.Errorf("%s: cannot be opened: %w", path, withoutPath(err))
+		return "", err
 	}
 	defer file.Close()
 	hash := sha256.New()

@@ -3,14 +3,18 @@ package data
 import (
 	"bufio"
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
 )
 
-// blockSize is how many bytes are read at once.
-const blockSize = 1 << 16
+// maxLine is how many bytes are read at once, and so how long a line may be, its end included. A row needs a few dozen; a
+// text without line ends, which is no table, must not fill the memory.
+const maxLine = 1 << 16
+
+// maxReserve is for how many rows at most room is made before they are read: 256 MB. What the start of a file and its size
+// make one expect need not come.
+const maxReserve = 1 << 24
 
 // table is a data set that is being read.
 type table struct {
@@ -38,29 +42,28 @@ func (t *table) add(record [][]byte, line int) error {
 	return t.d.appendRecord(record, line)
 }
 
-// readPlain reads until a quotation mark comes, in most files to the end. Without them, and they are rare, rows need
-// only be cut at line ends and commas, which takes a fraction of encoding/csv's time. It returns what it has not read.
-func (t *table) readPlain(r *bufio.Reader) (rest io.Reader, err error) {
+// readLines reads to the end.
+func (t *table) readLines(r *bufio.Reader) error {
 	for {
 		lines, err := nextLines(r)
 		if err != nil && err != io.EOF {
-			return nil, readError(err, t.line+bytes.Count(lines, []byte{'\n'}), 0)
+			return readError(err, t.line+bytes.Count(lines, []byte{'\n'}))
 		}
-		if bytes.IndexByte(lines, '"') >= 0 {
-			return io.MultiReader(bytes.NewReader(bytes.Clone(lines)), r), nil
+		if err == nil && !bytes.HasSuffix(lines, []byte{'\n'}) {
+			return tooLong(lines, t.before+1)
 		}
 		for rest := t.addUsual(lines); len(rest) > 0; rest = t.addUsual(rest) {
 			end := bytes.IndexByte(rest, '\n') + 1
 			if end == 0 {
 				end = len(rest)
 			}
-			if err := t.addPlain(rest[:end]); err != nil {
-				return nil, err
+			if err := t.addLine(rest[:end]); err != nil {
+				return err
 			}
 			rest = rest[end:]
 		}
 		if err == io.EOF {
-			return r, nil
+			return nil
 		}
 		t.reserve(len(lines))
 	}
@@ -100,24 +103,51 @@ func (t *table) addUsual(text []byte) (rest []byte) {
 	}
 }
 
-// addPlain adds a line that has no quotation marks.
-func (t *table) addPlain(line []byte) error {
+// addLine adds a line of any form.
+func (t *table) addLine(line []byte) error {
 	t.before++
 	line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte{'\n'}), []byte{'\r'})
 	if len(line) == 0 {
 		return nil
 	}
 	t.record = t.record[:0]
-	for {
-		comma := bytes.IndexByte(line, ',')
-		if comma < 0 {
-			break
+	for more := true; more && len(t.record) <= len(columns); { // one value too many is enough to know
+		value, rest, comma, ok := cut(line)
+		if !ok {
+			return fmt.Errorf("line %d, column %d: found a quotation mark out of place or without its partner, expected one at both ends of a value or none",
+				t.before, len(t.record)+1)
 		}
-		t.record = append(t.record, line[:comma])
-		line = line[comma+1:]
+		t.record = append(t.record, value)
+		line, more = rest, comma
 	}
-	t.record = append(t.record, line)
 	return t.add(t.record, t.before)
+}
+
+// cut cuts the first value off a line and tells whether a comma, and so another value, followed it. A value in quotation
+// marks may hold commas and, doubled, the mark itself; ok is false where a mark stands anywhere else.
+//
+// encoding/csv does the same, but would go on over line ends in search of a mark's partner, through all of a file.
+func cut(line []byte) (value, rest []byte, comma, ok bool) {
+	if len(line) == 0 || line[0] != '"' {
+		value, rest, comma = bytes.Cut(line, []byte{','})
+		return value, rest, comma, bytes.IndexByte(value, '"') < 0
+	}
+	for rest = line; ; {
+		inside, after, closed := bytes.Cut(rest[1:], []byte{'"'})
+		value = append(value, inside...)
+		switch {
+		case !closed:
+			return nil, nil, false, false
+		case len(after) == 0:
+			return value, nil, false, true
+		case after[0] == ',':
+			return value, after[1:], true, true
+		case after[0] != '"':
+			return nil, nil, false, false
+		}
+		value = append(value, '"')
+		rest = after
+	}
 }
 
 // reserve makes room for all rows, as far as the first lines, of so many bytes, tell how long they are, and a little more: a
@@ -127,49 +157,23 @@ func (t *table) reserve(length int) {
 		return
 	}
 	rows := int(float64(t.size) / float64(length) * float64(t.d.Len()) * 1.02)
+	rows = min(rows, maxReserve)
 	t.size = 0 // once
 	t.d.X = slices.Grow(t.d.X, max(0, rows-t.d.Len())*t.d.Features())
 	t.d.Y = slices.Grow(t.d.Y, max(0, rows-t.d.Len()))
 }
 
-// nextLines returns the whole lines of the next block, or a single line that is longer than a block, or what is left
+// nextLines returns the whole lines of the next maxLine bytes, or those bytes if no line ends in them, or what is left
 // where the text ends without a line end. They hold until r is read again.
 func nextLines(r *bufio.Reader) ([]byte, error) {
-	block, err := r.Peek(blockSize)
+	block, err := r.Peek(maxLine)
 	end := bytes.LastIndexByte(block, '\n') + 1
 	switch {
 	case end > 0 && err == io.EOF:
 		err = nil // it comes again
-	case end == 0 && err == nil:
-		return r.ReadBytes('\n')
 	case end == 0:
 		end = len(block)
 	}
 	r.Discard(end)
 	return block[:end], err
-}
-
-// readQuoted reads rows whose values may be in quotation marks.
-func (t *table) readQuoted(r io.Reader) error {
-	rows := csv.NewReader(r)
-	rows.FieldsPerRecord = -1 // rows of a wrong length get our own message
-	rows.ReuseRecord = true
-	for {
-		record, err := rows.Read()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return readError(err, t.line, t.before)
-		}
-		t.record = t.record[:0]
-		for _, value := range record {
-			t.record = append(t.record, []byte(value))
-		}
-		// encoding/csv skips blank lines in silence, but it says where the record stood.
-		at, _ := rows.FieldPos(0)
-		if err := t.add(t.record, t.before+at); err != nil {
-			return err
-		}
-	}
 }

@@ -192,7 +192,7 @@ func TestErrors(t *testing.T) {
 		{Confusion(1, -1, 0, 0), "figure.Confusion: got counts 1, -1, 0, 0; none may be negative"},
 		{ROC([]float64{0, 1}, []float64{0}, 0.5), "figure.ROC: got 2 false positive rates and 1 true positive rates; want as many"},
 		{ROC(nil, nil, 0.5), "figure.ROC: got 0 points; a curve needs two or more"},
-		{ROC([]float64{0, 1}, []float64{0, 1}, math.NaN()), "figure.ROC: auc[0] is NaN; want a number from 0 to 1"},
+		{ROC([]float64{0, 1}, []float64{0, 1}, math.NaN()), "figure.ROC: auc[0] is NaN, as when the data have one label only; want a number from 0 to 1"},
 		{Table("", nil, nil), "figure.Table: no columns"},
 		{Table("", names, nil), "figure.Table: no rows"},
 		{Table("", names, [][]string{{"1"}}), "figure.Table: row 0 has 1 cells; want 4, as in the head"},
@@ -472,5 +472,20 @@ func TestNote(t *testing.T) {
 	}
 	if err := Note("no such note").Err(); err == nil || !strings.Contains(err.Error(), `"no such note"`) {
 		t.Errorf("got %v, want an error that names the key", err)
+	}
+}
+
+// Text from data stays text, whatever it holds.
+func TestEscape(t *testing.T) {
+	for text, want := range map[string]string{
+		`<b a="1" c='2'>&amp;]]>`: "&lt;b a=&#34;1&#34; c=&#39;2&#39;&gt;&amp;amp;]]&gt;",
+		"한글 x\u0302":              "한글 x\u0302",
+		"a\x1b[31m\x00b":          "a\ufffd[31m\ufffdb",
+		"a\u202eb\u2066c\u2069":   "a\ufffdb\ufffdc\ufffd",
+		"\xff":                    "\ufffd",
+	} {
+		if got := escape(text); got != want {
+			t.Errorf("escape(%q) = %q, want %q", text, got, want)
+		}
 	}
 }

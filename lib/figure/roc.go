@@ -25,7 +25,10 @@ func ROC(fpr, tpr []float64, auc float64) *Figure {
 		values []float64
 	}{{"fpr", fpr}, {"tpr", tpr}, {"auc", []float64{auc}}} {
 		for i, v := range rates.values {
-			if !(0 <= v && v <= 1) { // NaN fails too
+			if math.IsNaN(v) {
+				return failed("ROC", fmt.Errorf("%s[%d] is NaN, as when the data have one label only; want a number from 0 to 1", rates.name, i))
+			}
+			if v < 0 || v > 1 {
 				return failed("ROC", fmt.Errorf("%s[%d] is %v; want a number from 0 to 1", rates.name, i, v))
 			}
 		}

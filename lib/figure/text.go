@@ -84,11 +84,21 @@ func unwrap(c vg.Canvas) *svgCanvas {
 }
 
 // escape makes s safe in XML and HTML, in text and in attributes. Characters
-// that XML forbids become U+FFFD; Hangul stays as it is.
+// that XML forbids become U+FFFD, and so do those that turn the direction of
+// the text after them, which would show the page's own words in another order;
+// Hangul stays as it is.
 func escape(s string) string {
 	var b strings.Builder
-	xml.EscapeText(&b, []byte(s)) // a strings.Builder never fails
+	xml.EscapeText(&b, []byte(strings.Map(withoutTurns, s))) // a strings.Builder never fails
 	return b.String()
+}
+
+// withoutTurns replaces Unicode's embeddings, overrides and isolates, and their ends.
+func withoutTurns(r rune) rune {
+	if r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		return unicode.ReplacementChar
+	}
+	return r
 }
 
 // number writes v with at most four significant digits, without an exponent

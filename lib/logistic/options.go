@@ -47,17 +47,18 @@ func NotesOptions() Options {
 	}
 }
 
-// Check returns an error, in one sentence, where the settings make no sense by themselves or for a
-// data set of n rows.
-func (o Options) Check(n int) error {
-	train, _, _ := data.SplitSizes(n)
+// maxEpochs is more than anyone waits for; the number of steps stays far below what an int holds.
+const maxEpochs = 1_000_000_000
+
+// Valid returns an error, in one sentence, where the settings make no sense whatever the data.
+func (o Options) Valid() error {
 	switch {
 	case o.Batch < 1:
 		return fmt.Errorf("the batch size is %d; it must be 1 or more", o.Batch)
 	case o.EvalBatch < 1:
 		return fmt.Errorf("the validation batch size is %d; it must be 1 or more", o.EvalBatch)
-	case o.Epochs < 1:
-		return fmt.Errorf("the number of epochs is %d; it must be 1 or more", o.Epochs)
+	case o.Epochs < 1 || o.Epochs > maxEpochs:
+		return fmt.Errorf("the number of epochs is %d; it must be from 1 to %d", o.Epochs, maxEpochs)
 	case o.Every < 1:
 		return fmt.Errorf("a row is to be printed every %d epochs; it must be 1 or more", o.Every)
 	case o.Every > o.Epochs:
@@ -65,9 +66,25 @@ func (o Options) Check(n int) error {
 	case o.PathEvery < 0:
 		return fmt.Errorf("a point of the path is to be kept every %d epochs; it must be 0 or more", o.PathEvery)
 	case !(o.LearningRate >= 0) || float32(o.LearningRate) > math.MaxFloat32:
-		return fmt.Errorf("the learning rate is %g; it must be a finite number, 0 or more", o.LearningRate)
+		return fmt.Errorf("the learning rate is %g; it must be from 0 to %.8g, the largest float32", o.LearningRate, math.MaxFloat32)
 	case o.Loss != BCE && o.Loss != Logits:
 		return fmt.Errorf("the loss is %q; it must be %q or %q", string(o.Loss), string(BCE), string(Logits))
+	}
+	return nil
+}
+
+// Check returns an error, in one sentence, where the settings make no sense by themselves or for a
+// data set of n rows.
+//
+// Where PyTorch would train on no batch at all, and the notes' listing then divide by their number,
+// 0, Check returns an error too. A validation split without a full batch is none: there is then
+// nothing in Result.Validation.
+func (o Options) Check(n int) error {
+	if err := o.Valid(); err != nil {
+		return err
+	}
+	train, _, _ := data.SplitSizes(n)
+	switch {
 	case train < 1:
 		return fmt.Errorf("the data set has %d rows, too few to split: 80%% of them, %d, are left for training", n, train)
 	case o.DropLast && train < o.Batch:

@@ -13,7 +13,8 @@ import (
 const Threshold = 0.5
 
 // WriteTable writes the log as a plain table, rounded as the notes print it, and below it the
-// validation batches: each row's probability and whether it reaches Threshold.
+// validation batches: each row's probability and whether it reaches Threshold. A sentence stands in
+// their place where there are none.
 func (r *Result) WriteTable(w io.Writer) error {
 	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	write := func(head []string, rows [][]string) {
@@ -23,7 +24,11 @@ func (r *Result) WriteTable(w io.Writer) error {
 	}
 	write(r.LogTable())
 	fmt.Fprintln(columns)
-	write(r.ValidationTable())
+	if len(r.Validation) > 0 {
+		write(r.ValidationTable())
+	} else {
+		fmt.Fprintf(columns, "no validation batch: the validation split has %d rows, fewer than a batch of %d\n", len(r.Split.Validation), r.Options.EvalBatch)
+	}
 	return columns.Flush()
 }
 

@@ -19,6 +19,7 @@ import (
 	"activation-notes/lib/backend/backendtest"
 	"activation-notes/lib/data"
 	"activation-notes/lib/logistic"
+	"activation-notes/lib/trainer"
 )
 
 func ExampleRun() {
@@ -318,6 +319,7 @@ func TestOptionsThatMakeNoSense(t *testing.T) {
 		{1000, func(o *logistic.Options) { o.Batch = 0 }, "batch size is 0"},
 		{1000, func(o *logistic.Options) { o.EvalBatch = -1 }, "validation batch size is -1"},
 		{1000, func(o *logistic.Options) { o.Epochs = 0 }, "epochs is 0"},
+		{1000, func(o *logistic.Options) { o.Epochs = math.MaxInt }, "it must be from 1 to 1000000000"},
 		{1000, func(o *logistic.Options) { o.Every = 0 }, "every 0 epochs"},
 		{1000, func(o *logistic.Options) { o.Every = 20000 }, "only 10000 epochs"},
 		{1000, func(o *logistic.Options) { o.PathEvery = -5 }, "every -5 epochs"},
@@ -326,7 +328,9 @@ func TestOptionsThatMakeNoSense(t *testing.T) {
 		{1000, func(o *logistic.Options) { o.LearningRate = math.Inf(1) }, "learning rate is +Inf"},
 		{1000, func(o *logistic.Options) { o.LearningRate = 1e300 }, "learning rate is 1e+300"},
 		{1000, func(o *logistic.Options) { o.Loss = "mse" }, `loss is "mse"`},
+		{0, func(o *logistic.Options) {}, "too few to split"},
 		{1, func(o *logistic.Options) {}, "too few to split"},
+		{3, func(o *logistic.Options) {}, "2 rows, fewer than one batch of 64"},
 		{70, func(o *logistic.Options) {}, "56 rows, fewer than one batch of 64"},
 	} {
 		o := logistic.NotesOptions()
@@ -373,6 +377,69 @@ func TestBatchLargerThanTheSplit(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got.Log, want.Log) {
 		t.Errorf("got %v, want %v", got.Log, want.Log)
+	}
+}
+
+// Few rows, one class, a constant column, the largest numbers: a result or one sentence, and never a panic.
+func TestPoorData(t *testing.T) {
+	b := backendtest.New(t)
+	table := func(text string) *data.Dataset {
+		d, err := data.Read(strings.NewReader("x,y,z,pass\n"+text), "poor.csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	for _, c := range []struct {
+		name       string
+		d          *data.Dataset
+		change     func(o *logistic.Options)
+		validation int
+		want       string // of the error, "" for none
+	}{
+		{"one row", table("1,2,3,True\n"), func(o *logistic.Options) { o.Batch = 1 }, 0, "too few to split"},
+		{"two rows", table("1,2,3,True\n4,5,6,False\n"), func(o *logistic.Options) { o.Batch = 1 }, 0, ""},
+		{"three rows, batches of 64", data.Generate(3, 1), func(o *logistic.Options) {}, 0, "2 rows, fewer than one batch of 64"},
+		{"three rows, the last batch kept", data.Generate(3, 1), func(o *logistic.Options) { o.DropLast = false }, 0, ""},
+		{"30 rows", data.Generate(30, 1), func(o *logistic.Options) { o.Batch = 8 }, 0, ""}, // 3 for validation
+		{"30 rows, the last batch kept", data.Generate(30, 1), func(o *logistic.Options) { o.DropLast = false }, 1, ""},
+		{"one class", table(strings.Repeat("1,2,3,True\n4,5,7,True\n", 50)), func(o *logistic.Options) {}, 2, ""},
+		{"a constant column", table(strings.Repeat("1,2,3,True\n1,5,7,False\n", 50)), func(o *logistic.Options) { o.Scale = true }, 2, ""},
+		{"all rows the same", table(strings.Repeat("1,2,3,True\n", 100)), func(o *logistic.Options) { o.Scale = true }, 2, ""},
+		{"the largest numbers", table(strings.Repeat("3.4e38,-3.4e38,1e-45,True\n-3.4e38,3.4e38,0,False\n", 50)), func(o *logistic.Options) {}, 2, ""},
+	} {
+		o := logistic.NotesOptions()
+		o.Epochs, o.Every, o.PathEvery = 4, 2, 0
+		c.change(&o)
+		for name, run := range map[string]func() (*logistic.Result, error){
+			"logistic": func() (*logistic.Result, error) { return logistic.Run(context.Background(), b, c.d, o) },
+			"trainer":  func() (*logistic.Result, error) { return trainer.Run(context.Background(), b, c.d, o, nil) },
+		} {
+			result, err := run()
+			if c.want != "" {
+				if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+					t.Errorf("%s, %s: got error %v, want one sentence with %q", name, c.name, err, c.want)
+				}
+				continue
+			}
+			if err != nil {
+				t.Errorf("%s, %s: %v", name, c.name, err)
+				continue
+			}
+			if len(result.Log) != 2 || len(result.Validation) != c.validation {
+				t.Errorf("%s, %s: %d records and %d validation batches, want 2 and %d", name, c.name, len(result.Log), len(result.Validation), c.validation)
+			}
+			var text strings.Builder
+			if err := errors.Join(result.WriteTable(&text), result.WriteTorch(&text)); err != nil {
+				t.Errorf("%s, %s: %v", name, c.name, err)
+			}
+			if none := strings.Contains(text.String(), "no validation batch: the validation split has"); none != (c.validation == 0) {
+				t.Errorf("%s, %s: with %d validation batches it printed\n%s", name, c.name, c.validation, &text)
+			}
+		}
+		if _, err := logistic.Optimum(c.d); err != nil && strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: Optimum: %v", c.name, err)
+		}
 	}
 }
 
