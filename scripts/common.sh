@@ -23,6 +23,9 @@ say() { printf '%s\n' "$*"; }
 notice() { break_line; printf 'Note: %s\n' "$*" >&2; }
 die() { break_line; printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
+# wrong_usage MESSAGE: stops as die does, with the status that is for a mistake in the command line.
+wrong_usage() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 2; }
+
 # A line that says what is being done and gets its end when it is done. A message in between begins a new line.
 line_open=
 begin_line() { printf '%s ... ' "$*"; line_open=yes; }

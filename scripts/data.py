@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import os
 import ssl
+import stat
 import subprocess
 import sys
 import threading
@@ -24,6 +25,7 @@ GENERATED = TARGET.with_name(".generated.sha256")
 BOOK_URL = "https://github.com/076923/076923.github.io/raw/master/download/datasets/pytorch-12/dataset.csv"
 BOOK_SHA256 = "3d632239f9163b6d5ee390c9f6e312b6bf78f358dc6c27a6e4927792b61b8a29"
 DEADLINE = 15  # seconds for the whole download
+LARGEST = 1 << 30  # bytes of a reader's own file
 
 BOOK = "the book's file"
 OWN = "your own file"
@@ -76,13 +78,19 @@ def kind(content: bytes) -> str:
 
 def own(name: str) -> bytes:
     """The reader's own file, checked by the reader that the notebooks use."""
-    path = Path(name).expanduser().absolute()
+    path = Path(os.path.expanduser(name)).absolute()  # Path.expanduser fails where there is no such home
     try:
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):  # a device has no end, and a pipe perhaps no beginning
+            raise Problem(f"BINARY_CSV: {path} is a folder, a device or a pipe, not a file")
+        if info.st_size > LARGEST:
+            raise Problem(f"BINARY_CSV: {path} has {info.st_size:,} bytes; at most {LARGEST:,} are read")
         content = path.read_bytes()
     except OSError as error:
         raise Problem(f"BINARY_CSV: cannot read {path}: {error.strerror}") from error
     if sha256(content) != BOOK_SHA256:
-        go_run("scripts/check_csv.go", str(path))
+        for line in go_run("scripts/check_csv.go", str(path)).splitlines():
+            print(f"Note: {line}", file=sys.stderr)
     return content
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import run_checks
-from heavy import cuda
+from heavy import cuda, fuzz
 
 SECTIONS = {
     "cuda": cuda.check,
+    "fuzz": fuzz.check,
 }
 
 if __name__ == "__main__":

@@ -100,8 +100,23 @@ def shown_sources(nb: NotebookNode) -> set[Path]:
     return {ROOT / name for text in texts for name in re.findall(r"^// (lib/\S+\.go)$", text, re.M)}
 
 
+# What a cell may print and no reader can see: control characters, but for the colours that the pages show, and the
+# characters that turn the direction of the text after them.
+_UNSEEN = re.compile("\x1b(?!\\[[0-9;]*m)|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+def legible(text: str) -> str:
+    """The text with a mark in the place of every character that can't be seen."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def prepare(nb: NotebookNode) -> None:
     """Changes what a page has otherwise than a notebook: its common first cell folds, its neighbours stand below."""
+    for output in (output for cell in nbfiles.code_cells(nb) for output in cell.get("outputs", [])):
+        if output.output_type == "stream":
+            output.text = legible(output.text)
+        elif output.output_type == "error":
+            output.traceback = [legible(line) for line in output.traceback]
     for cell in nb.cells:
         if cell.id == "setup":
             cell.metadata.tags = [*nbfiles.tags(cell), "setup"]

@@ -56,13 +56,13 @@ def notebook(lang: str) -> NotebookNode:
     return v4.new_notebook(cells=cells, metadata={"language_info": {"name": "go", "pygments_lexer": "go"}})
 
 
-def build(folder: Path, lang: str) -> str:
-    """Builds two notebooks and a source page into folder/out/LANGUAGE; returns Sphinx's warnings."""
+def build(folder: Path, lang: str, notebooks: dict[str, NotebookNode] | None = None) -> str:
+    """Builds two notebooks, or those given, and a source page into folder/out/LANGUAGE; returns Sphinx's warnings."""
     source, target = folder / lang, folder / "out" / lang
-    for name in ("01-a", "02-b"):
-        nbfiles.write(source / f"{name}.ipynb", notebook(lang))
-    for name in ("index.md", "glossary.md", "benchmarks.md"):
-        nbfiles.write_text(source / name, (ROOT / "site" / lang / name).read_text(encoding="utf-8"))
+    for name, nb in (notebooks or {"01-a": notebook(lang), "02-b": notebook(lang)}).items():
+        nbfiles.write(source / f"{name}.ipynb", nb)
+    for page in (ROOT / "site" / lang).glob("*.md"):
+        nbfiles.write_text(source / page.name, page.read_text(encoding="utf-8"))
     nbfiles.write_text(source / "source/lib/bce/bce.go.md", "---\norphan: true\n---\n\n# lib/bce/bce.go\n")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-c", ROOT / "site", source, target]
     env = {**os.environ, "NOTES_LANGUAGE": lang, "PYTHONDONTWRITEBYTECODE": "1"}

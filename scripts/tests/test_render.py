@@ -93,6 +93,12 @@ class Rendering(unittest.TestCase):
         self.assertEqual([nbfiles.tags(cell) for cell in nb.cells], [["setup"], [], []])
         self.assertEqual(nb.cells[2].source, "Code: [b](b.go)")
 
+    def test_legible(self) -> None:
+        """Colours stay, and what can't be seen gets a mark."""
+        text = "a\tb\r\n\x1b[1;31mred\x1b[0m \x1b]8;;x\x07 \x1b[2J \u202eabc\u2069 한글\x00"
+        want = "a\tb\r\n\x1b[1;31mred\x1b[0m \ufffd]8;;x\ufffd \ufffd[2J \ufffdabc\ufffd 한글\ufffd"
+        self.assertEqual(render.legible(text), want)
+
     def test_shown_sources(self) -> None:
         """The files whose source an output shows are found."""
         shown = v4.new_output("display_data", {"text/markdown": "```go\n// lib/bce/bce.go\n\nfunc Loss() {}\n```"})
