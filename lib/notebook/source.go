@@ -7,8 +7,8 @@ import (
 	"go/parser"
 	"go/printer"
 	"go/token"
-	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -76,20 +76,11 @@ func functions(path string, names []string) (string, error) {
 	return strings.Join(sources, "\n"), nil
 }
 
-// projectFolder returns the nearest folder upwards of the working directory that has a go.mod.
+// projectFolder returns the folder of the project that this package was compiled from: a notebook may lie elsewhere.
 func projectFolder() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
+	_, file, _, _ := runtime.Caller(0)
+	if !filepath.IsAbs(file) {
+		return "", fmt.Errorf("compiled with -trimpath, the program does not know where its source is")
 	}
-	for start := dir; ; {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", fmt.Errorf("no go.mod in %s or in a folder above it: the notebook must lie inside the project", start)
-		}
-		dir = parent
-	}
+	return filepath.Dir(filepath.Dir(filepath.Dir(file))), nil
 }
