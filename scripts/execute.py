@@ -139,6 +139,8 @@ async def execute_one(path: Path, target: Path, progress: Progress) -> None:
         kernel_name=KERNEL,
         resources={"metadata": {"path": str(target.parent)}},
         timeout=CELL_TIMEOUT,
+        iopub_timeout=120,  # on a busy machine outputs come later than the reply; else they are left out unsaid
+        raise_on_iopub_timeout=True,
         coalesce_streams=True,
         record_timing=False,
         on_cell_start=on_start,
