@@ -11,7 +11,10 @@ DATA_ALLOWED = {DATA_FOLDER + "README.md"}
 
 # A path of the machine on which something was made. A dot or a letter before it
 # makes it a part of some other address.
-MACHINE_PATH = re.compile(r"(?<![\w.$}-])/(?:work|root|tmp/bash[\w.]*|home/[a-z][\w-]*|Users/[A-Za-z][\w-]*)/")
+# The image's user is called reader.
+MACHINE_PATH = re.compile(
+    r"(?<![\w.$}-])/(?:work|root|tmp/bash[\w.]*|home/(?!reader/)[a-z][\w-]*|Users/[A-Za-z][\w-]*)/"
+)
 
 # Where packages come from is the reader's own configuration, mirrors included.
 # The dots are written so that this file does not match.

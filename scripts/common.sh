@@ -16,6 +16,10 @@ PYTHON_MIN=3.10
 # of a cell's time: without debug information, and without gonum/plot's image formats, which no figure uses, the linker
 # reads and writes less. Stack traces keep their lines.
 COMPILE_FLAGS='-buildvcs=false -tags=minimal -gcflags=all=-dwarf=false'
+# What cells import, compiled beforehand by scripts/setup and scripts/hub.
+# shellcheck disable=SC2034
+CELL_PACKAGES=(./... github.com/janpfeifer/gonb/gonbui github.com/gomlx/gomlx/core/graph github.com/gomlx/gomlx/ml/train
+  github.com/gomlx/gomlx/ml/train/optimizer)
 
 # ---- Messages ----
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import run_checks
-from heavy import cuda, fuzz
+from heavy import cuda, fuzz, hub, image
 
 SECTIONS = {
     "cuda": cuda.check,
     "fuzz": fuzz.check,
+    "hub": hub.check,
+    "image": image.check,
 }
 
 if __name__ == "__main__":

@@ -103,8 +103,8 @@ def lint(summary: Summary) -> None:
     command(summary, "go vet", "go", "vet", "./...")
     command(summary, "staticcheck", "staticcheck", "./...")
     command(summary, "shellcheck", "shellcheck", "--external-sources", *shell_scripts())
-    command(summary, "ruff check", "ruff", "check", "--no-cache", "--quiet", "scripts", "site")
-    command(summary, "ruff format", "ruff", "format", "--no-cache", "--check", "--quiet", "scripts", "site")
+    command(summary, "ruff check", "ruff", "check", "--no-cache", "--quiet", "hub", "scripts", "site")
+    command(summary, "ruff format", "ruff", "format", "--no-cache", "--check", "--quiet", "hub", "scripts", "site")
 
 
 def python_tests(summary: Summary) -> None:
