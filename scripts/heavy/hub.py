@@ -252,7 +252,7 @@ def memory(name: str) -> int:
 
 
 class Watch:
-    """Looks at the memory twice a second while something runs: the most of each reader, the least that is available."""
+    """Looks at the memory every second while something runs: the most of each reader, the least that is available."""
 
     def __init__(self, names: list[str]) -> None:
         self.most = dict.fromkeys(names, 0)
@@ -269,7 +269,7 @@ class Watch:
         self.thread.join()
 
     def _look(self) -> None:
-        while not self.stopped.wait(0.5):
+        while not self.stopped.wait(1):
             self.least = min(self.least, psutil.virtual_memory().available)
             for name in self.most:
                 self.most[name] = max(self.most[name], memory(name))
@@ -341,7 +341,7 @@ async def sign_in_and_work(summary: Summary, hub: Hub, passwords: dict[str, str]
     print(f"  memory of a reader: {megabytes(idle)} idle, {megabytes(list(watch.most.values()))} at the most")
     print(f"  memory of all: {(available - watch.least) / 1e9:.1f} GB at the most")
     if files := [peak for reader in readers for group in cgroup(reader.name) if (peak := peak_file(group))]:
-        print(f"  counted by their cgroups, with files in memory: {megabytes([int(f.read_text()) for f in files])}")
+        print(f"  memory of a reader as its cgroup counted it: {megabytes([int(f.read_text()) for f in files])}")
     data = hub.project / "notebooks" / "datasets" / "binary.csv"
     if SHARED_DATA.exists() and data.read_bytes() == SHARED_DATA.read_bytes():
         for reader, nb in zip(readers, notebooks, strict=True):

@@ -61,7 +61,9 @@ class Reader:
 
     async def run(self, path: str, nb: NotebookNode, allow_errors: bool = False) -> NotebookNode:
         """Runs a notebook in a kernel of the reader's server, in the folder of path, and shuts that kernel down."""
-        client = Client(nb, self, path, allow_errors=allow_errors, timeout=900, coalesce_streams=True)
+        # On a busy machine, what a cell says arrives long after the reply that it has ended.
+        waiting = {"timeout": 900, "iopub_timeout": 900, "raise_on_iopub_timeout": True}
+        client = Client(nb, self, path, allow_errors=allow_errors, coalesce_streams=True, **waiting)
         await client.async_execute()
         return nb
 
@@ -76,8 +78,7 @@ class Client(NotebookClient):
     """A NotebookClient whose kernel a reader's server runs."""
 
     def __init__(self, nb: NotebookNode, reader: Reader, path: str, **options: object) -> None:
-        # On a busy machine a cell's outputs come later than its reply; without this they would be left out unsaid.
-        super().__init__(nb, km=Manager(), iopub_timeout=120, raise_on_iopub_timeout=True, **options)
+        super().__init__(nb, km=Manager(), **options)
         self.reader, self.path = reader, path
 
     def async_setup_kernel(self, **_: object) -> Kernel:  # an asynchronous context manager, as nbclient's own
