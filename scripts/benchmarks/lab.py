@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from playwright.sync_api import Browser
 import nbfiles
 from benchmarks.report import BUILD, ROOT, Progress, Section, call, seconds, spread, times
 from pagechecks.browser import chromium
+from servers import free_port
 
 NOTEBOOK = "00-gonb-and-gomlx.ipynb"
 TOKEN = "bench"
@@ -27,13 +27,6 @@ TEXT = """The same notebook, with this project's kernel by `scripts/lab` (set-up
 notebook by `jupyter lab` without further settings. From the command's start to the server's first answer, to the
 notebook in Chromium, which was started before, and to the output of a new cell that prints a line, run again until
 the kernel is there. Rounds in turn."""
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def start(browser: Browser, command: list[str], folder: Path, path: str, code: str) -> tuple[float, float, float]:

@@ -14,8 +14,6 @@ import shutil
 import signal
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +26,7 @@ from heavy import containers
 from heavy.containers import FOLDER, READER, Container, buildah
 from pagechecks.browser import NoBrowserError, chromium
 from run_checks import Summary
+from servers import status
 
 IMAGE = "activation-notes"
 CHANGED = "activation-notes-changed"
@@ -334,16 +333,6 @@ def check_own_token(summary: Summary) -> None:
                 got = status(address, given)
                 problems += [] if got == expected else [f"with the token {given!r} the answer is {got}, not {expected}"]
         summary.problems("a token of one's own", problems)
-
-
-def status(address: str, token: str) -> int:
-    """The answer's number."""
-    request = urllib.request.Request(address, headers={"Authorization": f"token {token}"} if token else {})
-    try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return answer.status
-    except urllib.error.HTTPError as err:
-        return err.code
 
 
 def check_foreign_folder(summary: Summary) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 from nbfiles import ROOT
+from servers import free_port
 
 HUB = ROOT / "hub"
 TOOLS = ROOT / ".tools"
@@ -39,9 +40,7 @@ class Settings(unittest.TestCase):
 
     def setUp(self) -> None:
         """Finds a port that nobody listens on; the two after it are nearly always free too."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = str(probe.getsockname()[1])
+        self.port = str(free_port())
 
     def test_defaults(self) -> None:
         """Without settings it listens on localhost."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from nbfiles import NOTEBOOKS, ROOT
+from servers import free_port, status
 
 LINK = re.compile(r"https?://\S+")
 
@@ -29,9 +27,7 @@ class Lab(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         self.reader = self.folder / "reader"
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            self.port = s.getsockname()[1]
+        self.port = free_port()
 
     def start(self, *arguments: str, **environment: str) -> str:
         """Starts scripts/lab and returns what it has printed when it is ready."""
@@ -56,14 +52,6 @@ class Lab(unittest.TestCase):
             time.sleep(0.1)
         return text
 
-    def status(self, link: str) -> int:
-        """The number of the answer."""
-        try:
-            with urllib.request.urlopen(link, timeout=30) as answer:
-                return answer.status
-        except urllib.error.HTTPError as err:
-            return err.code
-
     def healthy(self) -> subprocess.CompletedProcess[str]:
         """What the health check says."""
         command = [sys.executable, ROOT / "scripts" / "healthcheck.py"]
@@ -83,8 +71,8 @@ class Lab(unittest.TestCase):
         self.assertIn("lab.py", listed.stdout)
         self.assertNotIn(token, listed.stdout)
         contents = f"http://127.0.0.1:{self.port}/api/contents/en/00-gonb-and-gomlx.ipynb?content=0"
-        self.assertEqual(self.status(contents), 403)
-        self.assertEqual(self.status(f"{contents}&token={token}"), 200)
+        self.assertEqual(status(contents), 403)
+        self.assertEqual(status(f"{contents}&token={token}"), 200)
         self.assertEqual(self.healthy().returncode, 0)
         self.server.send_signal(signal.SIGINT)
         self.assertEqual(self.server.wait(60), 0)
@@ -99,7 +87,7 @@ class Lab(unittest.TestCase):
         self.assertIn("the token that you have set", text)
         (link,) = LINK.findall(text)
         self.assertRegex(link, r"/lab/tree/ko/00\S+ipynb$")
-        self.assertEqual(self.status(f"http://127.0.0.1:{self.port}/api/contents?token=0123456789abcdef"), 200)
+        self.assertEqual(status(f"http://127.0.0.1:{self.port}/api/contents?token=0123456789abcdef"), 200)
 
     def test_hangs(self) -> None:
         """A server that hangs is not a healthy one."""

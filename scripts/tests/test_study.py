@@ -13,15 +13,15 @@ import subprocess
 import tempfile
 import time
 import unittest
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
 from nbfiles import NOTEBOOKS, ROOT
-from pagechecks.browser import DESK, NoBrowserError, chromium
+from pagechecks.browser import DESK
+from servers import free_port, status
+from tests.browser import BrowserTest
 
 NOTEBOOK = "together/en/04-binary-csv.ipynb"
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/evening")
@@ -38,27 +38,10 @@ def wait_for(what: str, ready: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def free_port() -> int:
-    """A port at which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def checksums(folder: Path) -> dict[str, str]:
     """What a folder's files hold."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
-def status(address: str, token: str = "") -> int:
-    """How the server answers a request."""
-    request = urllib.request.Request(address, headers={"Authorization": f"token {token}"} if token else {})
-    try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            return answer.status
-    except urllib.error.HTTPError as err:
-        return err.code
 
 
 def family(pid: int) -> list[int]:
@@ -181,20 +164,15 @@ def cell_with(page: Page, text: str):
     return cell
 
 
-class EveningTest(unittest.TestCase):
+class EveningTest(BrowserTest):
     """A real server, a real Go kernel and two readers."""
 
     def setUp(self) -> None:
-        """Starts the browser and the server."""
-        stack = contextlib.ExitStack()
-        self.addCleanup(stack.close)
-        try:
-            self.browser = stack.enter_context(chromium())
-        except NoBrowserError as err:
-            raise unittest.SkipTest(f"NOT RUN: no browser: {err}") from err
+        """Starts the server."""
+        super().setUp()
         self.originals = checksums(NOTEBOOKS)
-        self.evening = Evening(Path(stack.enter_context(tempfile.TemporaryDirectory())))
-        stack.callback(self.evening.kill)
+        self.evening = Evening(self.folder)
+        self.addCleanup(self.evening.kill)
 
     def test_evening(self) -> None:
         """What one reader types and runs the other sees, the file keeps both, and the end ends everything."""
