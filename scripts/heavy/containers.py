@@ -244,7 +244,9 @@ class Container:
         for entry in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
                 # By what it is, not by its path: buildah mounts it once more at a place of its own.
-                if os.path.samestat(os.stat(entry / "root"), here):
+                inside = os.path.samestat(os.stat(entry / "root"), here)
+                # A container engine keeps its own helper outside.
+                if inside and not (entry / "cmdline").read_bytes().startswith(b"buildah-"):
                     found.append(int(entry.name))
         return sorted(found, key=started)
 
