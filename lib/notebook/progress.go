@@ -19,6 +19,7 @@ func Progress(total int) (set func(done int)) {
 	return func(done int) {
 		if done >= total {
 			gonbui.UpdateHTML(id, "")
+			gonbui.Sync() // the program may end now
 			return
 		}
 		if time.Since(last) < 50*time.Millisecond { // the browser need not draw more often

@@ -34,6 +34,7 @@ func showSource(file string, names []string) error {
 	}
 	if gonbui.IsNotebook {
 		gonbui.DisplayMarkdown("```go\n// " + file + "\n\n" + text + "```\n")
+		gonbui.Sync() // what has not arrived when the program ends is lost
 		return nil
 	}
 	fmt.Print(text)
