@@ -25,7 +25,7 @@ CELL_PACKAGES=(./... github.com/janpfeifer/gonb/gonbui github.com/gomlx/gomlx/co
 
 say() { printf '%s\n' "$*"; }
 notice() { break_line; printf 'Note: %s\n' "$*" >&2; }
-die() { break_line; printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
+die() { died=yes; break_line; printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
 # wrong_usage MESSAGE: stops as die does, with the status that is for a mistake in the command line.
 wrong_usage() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 2; }
@@ -36,15 +36,50 @@ begin_line() { printf '%s ... ' "$*"; line_open=yes; }
 break_line() { if [ -n "$line_open" ]; then printf '\n' >&2; line_open=; fi; }
 end_line() { if [ -n "$line_open" ]; then printf '%s\n' "$1"; line_open=; fi; }
 
-# run LABEL COMMAND...: runs a command without its output; if it fails, shows the end of that output and stops.
+# run LABEL COMMAND...: runs a command without its output; if it fails, says why where its log tells what a reader can
+# mend, else shows the end of that output, and stops.
 run() {
-  local label=$1 log
+  local label=$1 log why
   shift
-  mkdir -p "$BUILD/log"
   log=$BUILD/log/$label.log
+  writable "$BUILD/log"
   if "$@" > "$log" 2>&1 < /dev/null; then return 0; fi
+  why=$(reason "$log")
+  if [ -n "$why" ]; then die "$label failed: $why; all that it said is in ${log#"$ROOT/"}"; fi
   show_end "$log"
-  die "$label failed: the last lines are above, all of them in ${log#"$ROOT/"}${run_hint:-}"
+  die "$label failed: the last lines are above, all of them in ${log#"$ROOT/"}"
+}
+
+# reason LOG: what a reader can mend, as one of the programs that set-up runs says it; else nothing.
+reason() {
+  local log=$1
+  says() { grep -Eqi "$1" "$log" 2> /dev/null; }
+  if disk_full || says 'no space left on device|disk quota exceeded|database or disk is full'; then
+    echo "the disk is full: make room and run it again"
+  elif says 'do not match the hashes|checksum mismatch|hashes are required'; then
+    echo "what came is not what the project pins by its hash, and nothing of it was installed: run it again," \
+      "and if it stays so, do not trust where it comes from (a mirror, a changed requirements.lock or go.sum)"
+  elif says 'read-only file system|permission denied'; then
+    echo "a file can't be written by $(id -un): see whose the folder is"
+  elif says 'failed to establish|name resolution|network is unreachable|no such host|dial tcp|timed out|no matching distribution'; then
+    echo "a server was not reached: the first set-up needs a network, later ones do not"
+  fi
+}
+
+# disk_full: whether nothing more can be written into the project's folder.
+disk_full() {
+  local folder
+  for folder in "$ROOT" "$VENV" "$TOOLS" "$BUILD"; do
+    if [ -d "$folder" ] && df -Pk "$folder" | awk 'NR == 2 { exit $4 >= 64 }'; then return 0; fi
+  done
+  return 1
+}
+
+# writable FOLDER: makes a folder, or says that it can't be written.
+writable() {
+  mkdir -p "$1" 2> /dev/null && [ -w "$1" ] && return
+  if disk_full; then die "the disk is full: make room and run it again"; fi
+  die "$1 can't be written by $(id -un): copy the project to a folder of your own and work there"
 }
 
 # show_end FILE: the last lines of a log, on standard error.
@@ -106,27 +141,40 @@ load_env() {
   . "$TOOLS/env.sh"
 }
 
-# lock_setup: whoever changes .venv or .tools holds this lock, to the end of its shell. A second one waits.
+# stopped STATUS: at the end, when a command failed that says no more than its own line.
+stopped() {
+  if [ "$1" = 0 ] || [ "$1" = 130 ] || [ -n "${died:-}" ] || ! disk_full; then return; fi
+  (die "the disk is full: make room and run it again")
+}
+
+# lock FD FILE WHAT: takes a lock, to the end of its shell and of the commands that it started. A second one waits.
+lock() {
+  local owner waiting="Waiting for $3 to end (Ctrl-C stops waiting) ..."
+  writable "$(dirname "$2")"
+  if command -v flock > /dev/null; then
+    eval "exec $1> \"\$2\"" || die "$2 can't be written by $(id -un)"
+    flock -n "$1" || { say "$waiting"; flock "$1"; }
+    return
+  fi
+  until ln -s $$ "$2.owner" 2> /dev/null; do # where there is no flock (macOS): a link made in one step
+    owner=$(readlink "$2.owner" || true)
+    if [ -n "$owner" ] && ! kill -0 "$owner" 2> /dev/null; then rm -f "$2.owner"; continue; fi
+    [ -z "$waiting" ] || say "$waiting"
+    waiting=
+    sleep 1
+  done
+  locked=$2.owner
+  trap unlock EXIT
+}
+unlock() { [ -z "${locked:-}" ] || rm -f "$locked"; }
+
+# lock_setup: whoever changes .venv or .tools holds this lock; lock_notes: whoever changes build.
 lock_setup() {
   if [ -n "${setup_locked:-}" ]; then return; fi
   setup_locked=yes
-  mkdir -p "$TOOLS"
-  if command -v flock > /dev/null; then
-    exec 9> "$TOOLS/lock"
-    flock -n 9 || { say "Waiting for another set-up of this folder ..."; flock 9; }
-    return
-  fi
-  local owner waiting=
-  until mkdir "$TOOLS/lock.d" 2> /dev/null; do
-    owner=$(cat "$TOOLS/lock.d/pid" 2> /dev/null || true)
-    if [ -n "$owner" ] && ! kill -0 "$owner" 2> /dev/null; then rm -rf "$TOOLS/lock.d"; continue; fi
-    [ -n "$waiting" ] || say "Waiting for another set-up of this folder ..."
-    waiting=yes
-    sleep 1
-  done
-  echo $$ > "$TOOLS/lock.d/pid"
-  trap 'rm -rf "$TOOLS/lock.d"' EXIT
+  lock 9 "$TOOLS/lock" "another set-up of this folder"
 }
+lock_notes() { lock 8 "$BUILD/notes.lock" "another scripts/notes of this folder"; }
 
 # ---- Python ----
 
@@ -148,6 +196,14 @@ lock_section() {
   awk -v want="$1" '/^# group: / { inside = ($3 == want); next } inside' "${2:-$ROOT/requirements.lock}"
 }
 
+# pip_install LABEL PYTHON LIST [OPTION...]: installs what a part of a lock pins, each file checked by its hash, or nothing.
+pip_install() {
+  local label=$1 python=$2 list=$3
+  shift 3
+  run "$label" "$python" -m pip install --quiet --retries 3 --require-hashes --no-deps --only-binary :all: "$@" \
+    --requirement "$list"
+}
+
 # install_group GROUP: installs a group of requirements.lock into .venv, once.
 # While it works, .venv/.installing exists: after an interruption scripts/setup makes .venv anew.
 install_group() {
@@ -156,7 +212,7 @@ install_group() {
   list=$VENV/requirements-$group.txt
   lock_section "$group" > "$list"
   touch "$VENV/.installing"
-  run "pip-$group" "$PYTHON" -m pip install --quiet --require-hashes --no-deps --only-binary :all: --requirement "$list"
+  pip_install "pip-$group" "$PYTHON" "$list" --force-reinstall
   touch "$VENV/.group-$group"
   rm "$VENV/.installing"
 }
@@ -169,8 +225,7 @@ install_folder() {
   rm -rf "$folder.new"
   mkdir -p "$folder.new"
   lock_section "$group" > "$folder.new/requirements.txt"
-  run "pip-$group" "$PYTHON" -m pip install --quiet --require-hashes --no-deps --only-binary :all: \
-    --target "$folder.new" --requirement "$folder.new/requirements.txt"
+  pip_install "pip-$group" "$PYTHON" "$folder.new/requirements.txt" --target "$folder.new"
   folder_fingerprint "$group" > "$folder.new/.ready"
   rm -rf "$folder"
   mv "$folder.new" "$folder"

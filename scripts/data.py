@@ -17,6 +17,8 @@ from pathlib import Path
 
 import certifi
 
+import oserrors
+
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "notebooks" / "datasets" / "binary.csv"
 # The hash of the file that was generated here: tells it from a reader's own.
@@ -173,5 +175,7 @@ try:
     main(sys.argv[1:])
 except Problem as problem:
     sys.exit(f"scripts/data: {problem}")
+except OSError as error:
+    sys.exit(f"scripts/data: {oserrors.sentence(error)}")
 except KeyboardInterrupt:
     sys.exit(130)

@@ -29,6 +29,7 @@ from nbfiles import BUILD, EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, rela
 KERNEL = "gonb"
 WORKERS = 2  # notebooks that run side by side
 CELL_TIMEOUT = 600  # seconds
+CELL_OUTPUT = 10_000_000  # characters; the notes' longest output has a quarter of a million
 DATA = NOTEBOOKS / "datasets" / "binary.csv"
 
 
@@ -69,7 +70,24 @@ def _digest(parts: Iterable[tuple[str, bytes]]) -> str:
 
 
 class Client(NotebookClient):
-    """A NotebookClient that leaves signals alone, so that several can share a loop."""
+    """A NotebookClient that leaves signals alone, so that several can share a loop, and stops a cell that floods."""
+
+    stopping: asyncio.Future[None] | None = None  # set when a cell has shown too much
+    shown: tuple[int, int] = (-1, 0)  # the cell that runs, and how many characters it has shown
+
+    def output(
+        self, outs: list[NotebookNode], msg: dict, display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
+        """Takes one output of a cell; one too many ends the kernel, and with it the cell."""
+        cell, before = self.shown
+        content = msg["content"]
+        size = len(content.get("text", "")) + sum(len(str(value)) for value in content.get("data", {}).values())
+        self.shown = (cell_index, size if cell != cell_index else before + size)
+        if self.shown[1] <= CELL_OUTPUT:
+            return super().output(outs, msg, display_id, cell_index)
+        if self.stopping is None:
+            self.stopping = asyncio.ensure_future(self.km.shutdown_kernel(now=True))
+        return None
 
     @asynccontextmanager
     async def async_setup_kernel(self, **kwargs: object) -> AsyncIterator[None]:
@@ -139,7 +157,8 @@ async def execute_one(path: Path, target: Path, progress: Progress) -> None:
         kernel_name=KERNEL,
         resources={"metadata": {"path": str(target.parent)}},
         timeout=CELL_TIMEOUT,
-        iopub_timeout=120,  # on a busy machine outputs come later than the reply; else they are left out unsaid
+        # On a busy machine outputs may come long after the cell has ended; by itself nbclient would leave them out.
+        iopub_timeout=CELL_TIMEOUT,
         raise_on_iopub_timeout=True,
         coalesce_streams=True,
         record_timing=False,
@@ -154,7 +173,13 @@ async def execute_one(path: Path, target: Path, progress: Progress) -> None:
         text = f"it did not end within {CELL_TIMEOUT} seconds"
         raise UserError(failure(path, nb, current, text)) from err
     except (DeadKernelError, RuntimeError) as err:
-        text = f"the kernel died: {err}\nIts log is {relative(log)}"
+        if client.stopping:
+            nb.cells[current].outputs = []
+            text = (
+                f"it printed more than {CELL_OUTPUT:,} characters, too many for a page: print less, or write to a file"
+            )
+        else:
+            text = f"the kernel died: {err}\nIts log is {relative(log)}"
         raise UserError(failure(path, nb, current, text)) from err
     nbfiles.write(target, nbfiles.normalise(nb))
     progress.line(name, f"executed in {time.monotonic() - started:.1f} s")

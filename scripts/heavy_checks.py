@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import run_checks
-from heavy import cuda, fuzz, hub, image
+from heavy import cuda, faults, fuzz, hub, image
 
 SECTIONS = {
     "cuda": cuda.check,
+    "faults": faults.check,
     "fuzz": fuzz.check,
     "hub": hub.check,
     "image": image.check,

@@ -8,6 +8,7 @@ import re
 import sys
 
 import nbfiles
+import oserrors
 from nbfiles import EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, relative
 
 
@@ -80,6 +81,9 @@ if __name__ == "__main__":
         main()
     except UserError as err:
         print(f"\n{err}", file=sys.stderr)
+        sys.exit(1)
+    except OSError as err:
+        print(f"\n{oserrors.sentence(err)}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         print("\nstopped; what was there before is still there", file=sys.stderr)

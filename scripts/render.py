@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 from nbformat import NotebookNode
 
 import nbfiles
+import oserrors
 import single
 from nbfiles import BUILD, EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, relative
 
@@ -194,12 +196,15 @@ def run_sphinx(target: Path) -> list[str]:
         # No bytecode beside conf.py: the tree stays clean.
         env = {**os.environ, "NOTES_LANGUAGE": lang, "PYTHONDONTWRITEBYTECODE": "1"}
         pipe = subprocess.PIPE
-        process = subprocess.Popen(command, env=env, stdout=pipe, stderr=subprocess.STDOUT, text=True)
+        # It holds the lock of scripts/notes too: one that outlives this program must not write beside a second one.
+        process = subprocess.Popen(command, env=env, stdout=pipe, stderr=subprocess.STDOUT, text=True, close_fds=False)
         processes.append((lang, warnings, process))
     found = []
     for lang, warnings, process in processes:
         output, _ = process.communicate()
         if process.returncode:
+            if os.strerror(errno.ENOSPC) in output:
+                raise UserError(oserrors.FULL)
             end = "\n".join(output.strip().splitlines()[-15:])
             raise UserError(f"the pages in {lang} could not be made; Sphinx says:\n{end}")
         text = warnings.read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 //
 // The choice is made at run time:
 //
-//  1. what GOMLX_BACKEND names, for example "xla:cpu", "xla:cuda" or "go";
+//  1. what GOMLX_BACKEND names, for example "xla:cpu", "xla:cuda", "xla" (CUDA, else the CPU) or "go";
 //  2. XLA on CUDA, where a CUDA plugin is installed and works;
 //  3. XLA on the CPU, where the CPU plugin is installed;
 //  4. GoMLX's backend in pure Go, which is slower, with a notice on standard error.
@@ -13,6 +13,7 @@
 package backend
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -39,21 +40,15 @@ func open(wanted string, notice io.Writer) (compute.Backend, error) {
 		prepareXLA()
 	}
 	if wanted != "" {
-		return openWanted(wanted)
+		return openWanted(wanted, notice)
 	}
 	reason := "this platform has no XLA plugin"
 	if hasXLA {
-		b, err := openXLA("cuda", "")
+		b, err := openAnyXLA("", notice)
 		if err == nil {
 			return b, nil
 		}
-		if locate("cuda") != "" {
-			fmt.Fprintf(notice, "notice: computing on the CPU: %s\n", explain("cuda", err))
-		}
-		if b, err = openXLA("cpu", ""); err == nil {
-			return b, nil
-		}
-		reason = explain("cpu", err)
+		reason = err.Error()
 	}
 	fmt.Fprintf(notice, "notice: computing on the pure-Go backend, which is slower than XLA: %s\n", reason)
 	return PureGo()
@@ -70,7 +65,7 @@ func PureGo() (compute.Backend, error) {
 }
 
 // openWanted opens the configuration that the user asked for, "name" or "name:settings".
-func openWanted(wanted string) (compute.Backend, error) {
+func openWanted(wanted string, notice io.Writer) (compute.Backend, error) {
 	name, settings, _ := strings.Cut(wanted, ":")
 	if known := compute.List(); !slices.Contains(known, name) {
 		slices.Sort(known)
@@ -80,11 +75,17 @@ func openWanted(wanted string) (compute.Backend, error) {
 	if wanted == "go" {
 		return PureGo()
 	}
-	if name == "xla" && settings != "" {
+	if name == "xla" {
 		plugin, options, _ := strings.Cut(settings, ",")
-		b, err := openXLA(plugin, options)
+		var b compute.Backend
+		var err error
+		if plugin == "" {
+			b, err = openAnyXLA(options, notice)
+		} else if b, err = openXLA(plugin, options); err != nil {
+			err = errors.New(explain(plugin, err))
+		}
 		if err != nil {
-			return nil, fmt.Errorf("%s=%q: %s", compute.ConfigEnvVar, wanted, explain(plugin, err))
+			return nil, fmt.Errorf("%s=%q: %w", compute.ConfigEnvVar, wanted, err)
 		}
 		return b, nil
 	}

@@ -1,7 +1,9 @@
 package backend
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,13 +14,33 @@ import (
 // pluginPathEnv, where set, replaces every folder in which go-xla looks for plugins.
 const pluginPathEnv = "PJRT_PLUGIN_LIBRARY_PATH"
 
+// openAnyXLA opens XLA on CUDA, else on the CPU. Where a CUDA plugin is installed and does not work, a notice
+// says why. The error is one line that says why neither opens.
+func openAnyXLA(options string, notice io.Writer) (compute.Backend, error) {
+	b, err := openXLA("cuda", options)
+	if err == nil {
+		return b, nil
+	}
+	if locate("cuda") != "" {
+		fmt.Fprintf(notice, "notice: computing on the CPU: %s\n", explain("cuda", err))
+	}
+	if b, err = openXLA("cpu", options); err != nil {
+		return nil, errors.New(explain("cpu", err))
+	}
+	return b, nil
+}
+
 // openXLA opens the XLA plugin "cpu" or "cuda" (or another by its name or path) with go-xla's options,
 // "name=value,...".
 func openXLA(plugin, options string) (compute.Backend, error) {
-	config := "xla:" + plugin
-	if path := locate(plugin); path != "" {
-		config = "xla:" + path
+	path := locate(plugin)
+	if path == "" {
+		path = plugin
 	}
+	if err := checkPlugins(path); err != nil {
+		return nil, err
+	}
+	config := "xla:" + path
 	if options != "" {
 		config += "," + options
 	}
@@ -61,6 +83,25 @@ func locate(plugin string) string {
 	}
 }
 
+// checkPlugins checks the plugin at a full path, or, for a name alone, all in the folders of
+// PJRT_PLUGIN_LIBRARY_PATH: go-xla loads them all to find one by its name.
+func checkPlugins(plugin string) error {
+	paths := []string{plugin}
+	if !filepath.IsAbs(plugin) {
+		paths = nil
+		for _, folder := range filepath.SplitList(os.Getenv(pluginPathEnv)) {
+			found, _ := filepath.Glob(filepath.Join(folder, "pjrt*"))
+			paths = append(paths, found...)
+		}
+	}
+	for _, path := range paths {
+		if err := checkPlugin(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
@@ -75,7 +116,11 @@ func explain(plugin string, err error) string {
 	case plugin == "cuda" && strings.Contains(err.Error(), "No visible GPU devices"):
 		return "XLA's plugin for CUDA found no NVIDIA GPU with a driver of version 525 or later (nvidia-smi shows what there is)"
 	case plugin == "cpu" && path == "":
-		return "no XLA plugin for the CPU was found: ./scripts/setup installs it where there is one for the platform"
+		where := ""
+		if folders := os.Getenv(pluginPathEnv); folders != "" {
+			where = fmt.Sprintf(" in %s=%q", pluginPathEnv, folders)
+		}
+		return "no XLA plugin for the CPU was found" + where + ": ./scripts/setup installs it where there is one for the platform"
 	case path != "":
 		return fmt.Sprintf("the XLA plugin %s does not open: %s (./scripts/setup installs it anew)", path, firstLine(err))
 	}

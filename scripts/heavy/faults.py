@@ -1,0 +1,294 @@
+"""Set-up, notes and JupyterLab: killed at every stage, on a full disk, two at once (10 to 30 minutes on two cores)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import signal
+import time
+import traceback
+import unittest
+
+from heavy.faults_lab import lab
+from nbfiles import ROOT
+from run_checks import Summary
+from tests import small_notes, small_wheel
+from tests.sandbox import Sandbox, ended
+
+SETUP = "./scripts/setup"
+NOTES = "./scripts/notes"
+# What each says when a stage begins; the empty one is said at once.
+SETUP_STAGES = ("", "[1/5]", "[2/5]", "[3/5]", "[4/5]", "[5/5]")
+NOTES_STAGES = ("", "Data:", "cell 2 of 3", "cell 3 of 3", "executed", "making the pages")
+MOMENTS = (0.0, 0.3, 1.5, 3.0)  # seconds after that
+# How a run is ended: the signal, and whether all of its process group gets it or only the script at its top.
+WAYS = {
+    "kill -9": (signal.SIGKILL, True),
+    "kill -9 of the script alone": (signal.SIGKILL, False),
+    "Ctrl-C": (signal.SIGINT, True),
+    "kill of the script alone": (signal.SIGTERM, False),
+}
+FULL = "the disk is full: make room and run it again"
+
+
+def check(summary: Summary) -> None:
+    """Set-up, notes and JupyterLab: killed at every stage, on a full disk, two at once."""
+    for part in (first_setups, killed_setups, checksums, killed_notes, two_notes, full_disk, lab):
+        started = time.monotonic()
+        try:
+            part(summary)
+        except unittest.SkipTest as skip:
+            summary.skip(part.__name__, str(skip).removeprefix("NOT RUN: "))
+        except Exception:  # a part that breaks is a failure, and the others still run
+            summary.fail(part.__name__, traceback.format_exc())
+        print(f"  {part.__name__}: {time.monotonic() - started:.0f} s", flush=True)
+
+
+# ---- What the parts share ----
+
+
+def end(sandbox: Sandbox, command: str, stage: str, moment: float, way: str) -> bool:
+    """Ends a command at a moment of a stage; returns whether it still ran then."""
+    run = sandbox.start(command)
+    if not run.wait_for(stage):
+        return False
+    time.sleep(moment)
+    run.send(*WAYS[way])
+    return run.wait() != 0
+
+
+def passes(summary: Summary, sandbox: Sandbox, what: str, *command: str) -> str | None:
+    """Runs a command that must succeed; returns what it says, or None and notes the failure."""
+    status, output = sandbox.run(*command)
+    if status:
+        summary.fail(what, output)
+        return None
+    return output
+
+
+def is_set_up(summary: Summary, sandbox: Sandbox, what: str) -> bool:
+    """Whether set-up completes and then finds nothing left to do."""
+    if passes(summary, sandbox, what, SETUP) is None:
+        return False
+    again = passes(summary, sandbox, what, SETUP)
+    if again:
+        summary.fail(what, f"set-up had to work once more:\n{again}")
+    return again == ""
+
+
+def files(sandbox: Sandbox, *folders: str) -> dict[str, str]:
+    """What is in some folders: each file's hash, each link's target. Left out is what differs from time to time."""
+    found = {}
+    for folder in folders:
+        for path in sorted((sandbox.path / folder).rglob("*")):
+            name = path.relative_to(sandbox.path).as_posix()
+            if path.suffix == ".pyc" or name.startswith((".tools/lock", ".tools/new", ".tools/lab")):
+                continue
+            if path.is_symlink():
+                found[name] = str(path.readlink())
+            elif path.is_file():
+                found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def differences(got: dict[str, str], want: dict[str, str]) -> list[str]:
+    """The files in which two results differ."""
+    return sorted(name for name in got.keys() | want.keys() if got.get(name) != want.get(name))
+
+
+def counted(kills: list[str]) -> str:
+    """How many kills there were of which kind."""
+    return ", ".join(f"{kind}: {kills.count(kind)}" for kind in dict.fromkeys(kills))
+
+
+# ---- Set-up ----
+
+
+def first_setups(summary: Summary) -> None:
+    """First set-ups: undisturbed, two at once, and killed in each stage until the last may end. All come out alike."""
+    with Sandbox(set_up=False) as sandbox:
+        if passes(summary, sandbox, "umask 077", "sh", "-c", f"umask 077; exec {SETUP}") is None:
+            return
+        want = files(sandbox, ".venv", ".tools")
+        summary.problems("umask 077: nothing can be read or written by others", open_to(sandbox, 0o066))
+    with Sandbox(set_up=False) as sandbox:
+        runs = [sandbox.start("sh", "-c", f"umask 002; exec {SETUP}") for _ in range(2)]
+        statuses = [run.wait() for run in runs]
+        said = "\n".join(run.output for run in runs)
+        if any(statuses) or "Waiting for another set-up of this folder" not in said:
+            summary.fail("two set-ups at once", said)
+        else:
+            summary.problems("two set-ups at once: the result", differences(files(sandbox, ".venv", ".tools"), want))
+            summary.ok("two set-ups at once: the second waited, and both completed")
+        summary.problems("umask 002: nothing can be written by others", open_to(sandbox, 0o002))
+    with Sandbox(set_up=False) as sandbox:
+        kills = [
+            stage or "start"
+            for stage in SETUP_STAGES
+            for moment in MOMENTS
+            if end(sandbox, SETUP, stage, moment, "kill -9")
+        ]
+        what = f"a first set-up survived {len(kills)} kills in a row ({counted(kills)})"
+        if is_set_up(summary, sandbox, what):
+            wrong = differences(files(sandbox, ".venv", ".tools"), want)
+            if wrong:
+                summary.fail(what, "\n".join(wrong))
+            else:
+                summary.ok(what + ", and is the same as an undisturbed one")
+
+
+def open_to(sandbox: Sandbox, bits: int) -> list[str]:
+    """What set-up made and has one of these permissions."""
+    paths = [path for folder in (".venv", ".tools", "build") for path in (sandbox.path / folder).rglob("*")]
+    return [str(path) for path in paths if not path.is_symlink() and path.stat().st_mode & bits][:20]
+
+
+def killed_setups(summary: Summary) -> None:
+    """A set-up that has its packages, ended in each stage in each way; each time the next one must complete."""
+    with Sandbox() as sandbox:
+        (sandbox.path / ".tools/ready").unlink(missing_ok=True)  # a new set-up leaves out what only tests have added
+        if passes(summary, sandbox, "set-up", SETUP) is None:
+            return
+        want = files(sandbox, ".venv", ".tools")
+        ends, failed = [], len(summary.failed)
+        for number, stage in enumerate(SETUP_STAGES):
+            for way in WAYS:
+                (sandbox.path / ".tools/ready").unlink()
+                what = f"set-up, {way} in {stage or 'start'}"
+                if end(sandbox, SETUP, stage, MOMENTS[number % 3], way):
+                    ends.append(way)
+                if not is_set_up(summary, sandbox, what):
+                    return
+        wrong = differences(files(sandbox, ".venv", ".tools"), want)
+        summary.problems("set-up after the kills: the result", wrong)
+        if len(summary.failed) == failed:
+            summary.ok(f"set-up was ended {len(ends)} times ({counted(ends)}), and each time the next run completed")
+
+
+def checksums(summary: Summary) -> None:
+    """A package that is not the one that was pinned: for a first set-up, and for scripts/bench."""
+    for script, lock, group, left in (
+        (SETUP, "requirements.lock", "notes", ".venv/.group-notes"),
+        ("./scripts/bench", "requirements.bench.lock", "bench", ".tools/bench/.ready"),
+    ):
+        with Sandbox(set_up=group != "notes") as sandbox:
+            env = small_wheel.tampered(sandbox.path, lock, group)
+            status, output = sandbox.run(script, **env)
+            installed = [str(path) for path in (sandbox.path / left).parent.rglob("tiny.py")]
+            if not status or not re.search(small_wheel.REFUSAL, output) or installed or (sandbox.path / left).exists():
+                summary.fail(f"{script} with a package that was tampered with", output)
+            else:
+                summary.ok(f"{script} refuses a package that was tampered with, and nothing of it stays")
+
+
+# ---- Notes ----
+
+
+def notebooks(text: str) -> dict[str, list[str]]:
+    """A notebook whose last cell takes a while and says a text."""
+    return {"good": [f'%%\nshow(nil)\ntime.Sleep(2 * time.Second)\nfmt.Println("{text}")']}
+
+
+def pages(sandbox: Sandbox) -> dict[str, str]:
+    """The pages that a reader has."""
+    return files(sandbox, "build/notes")
+
+
+def killed_notes(summary: Summary) -> None:
+    """The notes, ended in each stage in each way: pages stay whole, and the next run makes the new ones."""
+    with Sandbox() as sandbox:
+        shutil.rmtree(sandbox.path / "build", ignore_errors=True)
+        want: list[dict[str, str]] = []  # the pages of two versions of the notebook, made without a disturbance
+        for text in ("first", "second"):
+            small_notes.put(sandbox.path, notebooks(text))
+            if passes(summary, sandbox, "notes", NOTES) is None:
+                return
+            want.append(pages(sandbox))
+        ends, failed, version = [], len(summary.failed), 1
+        for stage in NOTES_STAGES:
+            for moment, way in zip(MOMENTS, WAYS, strict=True):
+                version = 1 - version
+                small_notes.put(sandbox.path, notebooks(("first", "second")[version]))
+                what = f"notes, {way} in {stage or 'start'} after {moment} s"
+                if end(sandbox, NOTES, stage, moment, way):
+                    ends.append(way)
+                if pages(sandbox) not in want:
+                    summary.fail(what, "the pages of before are not whole")
+                if passes(summary, sandbox, what, NOTES) is None:
+                    return
+                summary.problems(f"{what}: the next run's pages", differences(pages(sandbox), want[version]))
+                summary.problems(f"{what}: what still runs", ended(sandbox))
+        if len(summary.failed) == failed:
+            summary.ok(f"notes were ended {len(ends)} times ({counted(ends)}), and each time the next run completed")
+
+
+def two_notes(summary: Summary) -> None:
+    """Two scripts/notes of one folder at once, and one that updates the notebooks."""
+    with Sandbox() as sandbox:
+        shutil.rmtree(sandbox.path / "build", ignore_errors=True)  # an overlay can't rename what lies under it
+        small_notes.put(sandbox.path, notebooks("both"))
+        seconds = [(NOTES,)]
+        if has_book(sandbox):
+            seconds.append((NOTES, "--update"))
+        else:
+            summary.skip("notes beside notes --update", "the book's data is not here")
+        for second in seconds:
+            for key in (sandbox.path / "build/notebooks").glob("*/*.key"):
+                key.unlink()  # so that the notebooks are executed
+            what = f"{NOTES} beside {' '.join(second)}"
+            one = sandbox.start(NOTES)
+            one.wait_for("cell ")
+            two = sandbox.start(*second)
+            waited = two.wait_for("Waiting for another scripts/notes of this folder to end")
+            if one.wait() or two.wait() or not waited:
+                summary.fail(what, one.output + two.output)
+            else:
+                summary.ok(f"{what}: the second waited, and both completed")
+
+
+def has_book(sandbox: Sandbox) -> bool:
+    """Whether the book's file is the data."""
+    return "the book's file" in sandbox.run("./scripts/data")[1]
+
+
+# ---- A full disk ----
+
+
+def full_disk(summary: Summary) -> None:
+    """Set-up and notes on a disk with too little room, and again when there is more."""
+    with Sandbox(set_up=False, disk="40m") as sandbox:
+        for size in ("40m", "300m", "560m"):
+            sandbox.run("mount", "-o", f"remount,size={size}", str(ROOT))
+            tells_full(summary, sandbox, SETUP, f"set-up on a disk of {size}")
+        sandbox.run("mount", "-o", "remount,size=2g", str(ROOT))
+        if not is_set_up(summary, sandbox, "set-up with room again"):
+            return
+        summary.ok("set-up with room again completes")
+        small_notes.put(sandbox.path, notebooks("first"))
+        if passes(summary, sandbox, "notes with room", NOTES) is None:
+            return
+        before = pages(sandbox)
+        small_notes.put(sandbox.path, notebooks("second"))
+        for room in (0, 16, 1000, 4000):
+            disk = os.statvfs(sandbox.path)
+            used = (disk.f_blocks - disk.f_bfree) * disk.f_frsize // 1024
+            sandbox.run("mount", "-o", f"remount,size={used + room}k", str(ROOT))
+            what = f"notes with {room} KB left"
+            tells_full(summary, sandbox, NOTES, what)
+            summary.problems(f"{what}: the pages of before", differences(pages(sandbox), before))
+            sandbox.run("mount", "-o", "remount,size=2g", str(ROOT))
+        if passes(summary, sandbox, "notes with room again", NOTES) is not None:
+            shown = small_notes.outputs(sandbox.path, "en", "good")
+            summary.problems("notes with room again", [] if "second" in shown else [shown])
+            summary.ok("notes with room again complete")
+
+
+def tells_full(summary: Summary, sandbox: Sandbox, command: str, what: str) -> None:
+    """A command fails because the disk is full, and says so."""
+    status, output = sandbox.run(command)
+    if not status or FULL not in output or "Traceback" in output:
+        summary.fail(what, output)
+    else:
+        summary.ok(f"{what} says that the disk is full")
