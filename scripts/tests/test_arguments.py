@@ -170,7 +170,7 @@ class Backend(unittest.TestCase):
 
     def test_refused(self) -> None:
         """A backend that is not there is named in one sentence, and nothing else takes its place."""
-        for value in ("nonsense", ":", "xla:nonsense", "xla:/nowhere.so", "go:nonsense", "xla:"):
+        for value in ("nonsense", ":", "xla:nonsense", "xla:/nowhere.so", "go:nonsense"):
             with self.subTest(value):
                 done = self.run_with(GOMLX_BACKEND=value)
                 self.assertEqual((done.returncode, done.stdout), (1, ""))
@@ -184,6 +184,16 @@ class Backend(unittest.TestCase):
         without = self.run_with(PJRT_PLUGIN_LIBRARY_PATH="/nowhere")
         self.assertEqual((without.returncode, without.stdout), (0, want.stdout))
         self.assertRegex(without.stderr, r"\Anotice: computing on the pure-Go backend.*\n\Z")
+
+    def test_xla(self) -> None:
+        """XLA without a plugin's name is XLA with the plugin that there is, and an error where there is none."""
+        for value in ("xla", "xla:"):
+            with self.subTest(value):
+                without = self.run_with(GOMLX_BACKEND=value, PJRT_PLUGIN_LIBRARY_PATH="/nowhere")
+                self.assertEqual((without.returncode, without.stdout), (1, ""))
+                self.assertRegex(without.stderr, rf'\Abinarycsv: GOMLX_BACKEND="{value}": .*"/nowhere".*\n\Z')
+                if list((ROOT / ".tools" / "pjrt").glob("*.so")):
+                    self.assertEqual(self.run_with(GOMLX_BACKEND=value).stdout, self.run_with(GOMLX_BACKEND="").stdout)
 
     def test_xla_flags(self) -> None:
         """XLA ends the program at a flag that it does not know, and names it; no stack trace follows."""
