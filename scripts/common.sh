@@ -23,6 +23,8 @@ CELL_PACKAGES=(./... github.com/janpfeifer/gonb/gonbui github.com/gomlx/gomlx/co
 
 # ---- Messages ----
 
+FULL="the disk is full: make room and run it again"
+
 say() { printf '%s\n' "$*"; }
 notice() { break_line; printf 'Note: %s\n' "$*" >&2; }
 die() { died=yes; break_line; printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
@@ -55,7 +57,7 @@ reason() {
   local log=$1
   says() { grep -Eqi "$1" "$log" 2> /dev/null; }
   if disk_full || says 'no space left on device|disk quota exceeded|database or disk is full'; then
-    echo "the disk is full: make room and run it again"
+    echo "$FULL"
   elif says 'do not match the hashes|checksum mismatch|hashes are required'; then
     echo "what came is not what the project pins by its hash, and nothing of it was installed: run it again," \
       "and if it stays so, do not trust where it comes from (a mirror, a changed requirements.lock or go.sum)"
@@ -78,7 +80,7 @@ disk_full() {
 # writable FOLDER: makes a folder, or says that it can't be written.
 writable() {
   mkdir -p "$1" 2> /dev/null && [ -w "$1" ] && return
-  if disk_full; then die "the disk is full: make room and run it again"; fi
+  if disk_full; then die "$FULL"; fi
   die "$1 can't be written by $(id -un): copy the project to a folder of your own and work there"
 }
 
@@ -144,7 +146,7 @@ load_env() {
 # stopped STATUS: at the end, when a command failed that says no more than its own line.
 stopped() {
   if [ "$1" = 0 ] || [ "$1" = 130 ] || [ -n "${died:-}" ] || ! disk_full; then return; fi
-  (die "the disk is full: make room and run it again")
+  (die "$FULL")
 }
 
 # lock FD FILE WHAT: takes a lock, to the end of its shell and of the commands that it started. A second one waits.

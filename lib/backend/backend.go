@@ -13,7 +13,6 @@
 package backend
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -44,7 +43,7 @@ func open(wanted string, notice io.Writer) (compute.Backend, error) {
 	}
 	reason := "this platform has no XLA plugin"
 	if hasXLA {
-		b, err := openAnyXLA("", notice)
+		b, err := openXLA("", "", notice)
 		if err == nil {
 			return b, nil
 		}
@@ -77,13 +76,7 @@ func openWanted(wanted string, notice io.Writer) (compute.Backend, error) {
 	}
 	if name == "xla" {
 		plugin, options, _ := strings.Cut(settings, ",")
-		var b compute.Backend
-		var err error
-		if plugin == "" {
-			b, err = openAnyXLA(options, notice)
-		} else if b, err = openXLA(plugin, options); err != nil {
-			err = errors.New(explain(plugin, err))
-		}
+		b, err := openXLA(plugin, options, notice)
 		if err != nil {
 			return nil, fmt.Errorf("%s=%q: %w", compute.ConfigEnvVar, wanted, err)
 		}

@@ -14,31 +14,30 @@ import (
 // pluginPathEnv, where set, replaces every folder in which go-xla looks for plugins.
 const pluginPathEnv = "PJRT_PLUGIN_LIBRARY_PATH"
 
-// openAnyXLA opens XLA on CUDA, else on the CPU. Where a CUDA plugin is installed and does not work, a notice
-// says why. The error is one line that says why neither opens.
-func openAnyXLA(options string, notice io.Writer) (compute.Backend, error) {
-	b, err := openXLA("cuda", options)
+// openXLA opens XLA with the plugin "cpu" or "cuda" (or another by its name or path) and go-xla's options,
+// "name=value,...". Without a plugin's name it opens CUDA, else the CPU, and a notice says why an installed CUDA
+// plugin does not work. The error is one line that says why and what to do.
+func openXLA(plugin, options string, notice io.Writer) (compute.Backend, error) {
+	if plugin != "" {
+		return openPlugin(plugin, options)
+	}
+	b, err := openPlugin("cuda", options)
 	if err == nil {
 		return b, nil
 	}
 	if locate("cuda") != "" {
-		fmt.Fprintf(notice, "notice: computing on the CPU: %s\n", explain("cuda", err))
+		fmt.Fprintf(notice, "notice: computing on the CPU: %s\n", err)
 	}
-	if b, err = openXLA("cpu", options); err != nil {
-		return nil, errors.New(explain("cpu", err))
-	}
-	return b, nil
+	return openPlugin("cpu", options)
 }
 
-// openXLA opens the XLA plugin "cpu" or "cuda" (or another by its name or path) with go-xla's options,
-// "name=value,...".
-func openXLA(plugin, options string) (compute.Backend, error) {
+func openPlugin(plugin, options string) (compute.Backend, error) {
 	path := locate(plugin)
 	if path == "" {
 		path = plugin
 	}
 	if err := checkPlugins(path); err != nil {
-		return nil, err
+		return nil, errors.New(explain(plugin, err))
 	}
 	config := "xla:" + path
 	if options != "" {
@@ -50,7 +49,11 @@ func openXLA(plugin, options string) (compute.Backend, error) {
 			config += ",tf32=false" // else matrix products keep 10 bits of each factor, and the digits are others
 		}
 	}
-	return compute.NewWithConfig(config)
+	b, err := compute.NewWithConfig(config)
+	if err != nil {
+		return nil, errors.New(explain(plugin, err))
+	}
+	return b, nil
 }
 
 // locate returns the full path of the XLA plugin "cpu" or "cuda" in the folders of PJRT_PLUGIN_LIBRARY_PATH

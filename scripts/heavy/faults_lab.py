@@ -17,8 +17,6 @@ from run_checks import Summary
 from tests import small_notes
 from tests.sandbox import Sandbox
 
-FLOOD = '%%\nfor range 1_000_000 {\n    fmt.Println(strings.Repeat("x", 99))\n}'
-
 
 class Server:
     """A JupyterLab, by the link that it printed."""
@@ -126,7 +124,7 @@ def goes_on(summary: Summary, kernel: Kernel, what: str) -> None:
 
 def flood(summary: Summary, kernel: Kernel) -> None:
     """A cell that prints 100 MB: how much of it reaches the browser, and that the next cell runs."""
-    said = kernel.run_cell(FLOOD)
+    said = kernel.run_cell(small_notes.FLOOD)
     cut = "IOPub data rate exceeded" in said
     note = ", and a notice that the server has left out the rest" if cut else ""
     print(f"        of 100,000,000 characters that a cell prints, {said.count('x'):,} reach the browser{note}")

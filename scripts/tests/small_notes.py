@@ -22,6 +22,7 @@ import (
 )
 
 func show(err error) { notebook.Check(err) } // in every cell's program, as in the project's own notebooks"""
+FLOOD = '%%\nfor range 1_000_000 {\n    fmt.Println(strings.Repeat("x", 99))\n}'  # 100 MB
 SLEEP = "%%\nfor {\n    time.Sleep(time.Second)\n}"
 
 

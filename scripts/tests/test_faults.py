@@ -202,10 +202,7 @@ class Notes(FaultTest):
         ways = {
             "exit": ("%%\nos.Exit(3)", "exit status 3"),
             "fault": ("%%\nvar p *int\nfmt.Println(*p)", "nil pointer dereference"),
-            "flood": (
-                '%%\nfor range 1_000_000 {\n    fmt.Println(strings.Repeat("x", 99))\n}',
-                r"printed more than 10,000,000",
-            ),
+            "flood": (small_notes.FLOOD, r"printed more than 10,000,000"),
             "kernel": (
                 "%%\nsyscall.Kill(os.Getppid(), syscall.SIGKILL)\ntime.Sleep(time.Hour)",
                 "the kernel died",
@@ -334,6 +331,6 @@ class Kernel(unittest.TestCase):
 
     def test_flood(self) -> None:
         """A cell that prints 100 MB ends, and the next one works."""
-        self.assertEqual(self.run_cell('%%\nfor range 1_000_000 {\n    fmt.Println(strings.Repeat("x", 99))\n}'), "ok")
+        self.assertEqual(self.run_cell(small_notes.FLOOD), "ok")
         self.assertEqual(set("".join(self.said)), {"x", "\n"})
         self.goes_on()
