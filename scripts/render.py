@@ -193,8 +193,8 @@ def run_sphinx(target: Path) -> list[str]:
         command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", "-c", str(SITE)]
         command += ["-d", str(WORK / f"{lang}.doctrees"), "-w", str(warnings)]
         command += [str(WORK / lang), str(target / lang)]
-        # No bytecode beside conf.py: the tree stays clean.
-        env = {**os.environ, "NOTES_LANGUAGE": lang, "PYTHONDONTWRITEBYTECODE": "1"}
+        # No bytecode beside conf.py: the tree stays clean. Sphinx ends at a locale that the machine does not have.
+        env = {**os.environ, "NOTES_LANGUAGE": lang, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C"}
         pipe = subprocess.PIPE
         # It holds the lock of scripts/notes too: one that outlives this program must not write beside a second one.
         process = subprocess.Popen(command, env=env, stdout=pipe, stderr=subprocess.STDOUT, text=True, close_fds=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import signal
 import time
 import unittest
@@ -223,6 +224,13 @@ class Notes(FaultTest):
         self.assertIn("all is well", small_notes.outputs(self.project, "en", "good"))
         self.assertEqual(self.pages.read_text(), "the pages of before")
         self.assertEqual(ended(self.sandbox), [], "processes stayed")
+
+    def test_locale(self) -> None:
+        """A language in the environment that this machine does not have, as ssh brings it along."""
+        shutil.rmtree(self.pages.parent)  # an overlay can't rename what lies under it
+        small_notes.put(self.project, {"good": ["%%\nshow(nil)"]})
+        self.succeeds("./scripts/notes", LC_ALL="xx_XX.UTF-8")
+        self.assertTrue(self.pages.exists())
 
     def test_endless(self) -> None:
         """A cell that does not end is ended, and told."""
