@@ -14,9 +14,9 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def status(link: str, token: str = "") -> int:
-    """The number with which the server answers, asked with the token if one is given."""
-    request = urllib.request.Request(link, headers={"Authorization": f"token {token}"} if token else {})
+def status(link: str, token: str = "", data: bytes | None = None) -> int:
+    """The number with which the server answers, asked with the token if one is given, and sent the data if any is."""
+    request = urllib.request.Request(link, data, headers={"Authorization": f"token {token}"} if token else {})
     try:
         with urllib.request.urlopen(request, timeout=120) as answer:
             return answer.status

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from nbfiles import NOTEBOOKS, ROOT
 from servers import free_port, status
+from tests.processes import LOCALHOST, PROC, command_line, family, listening, running
 
 LINK = re.compile(r"https?://\S+")
 
@@ -88,6 +89,25 @@ class Lab(unittest.TestCase):
         (link,) = LINK.findall(text)
         self.assertRegex(link, r"/lab/tree/ko/00\S+ipynb$")
         self.assertEqual(status(f"http://127.0.0.1:{self.port}/api/contents?token=0123456789abcdef"), 200)
+
+    @unittest.skipUnless(PROC.exists(), "NOT RUN: no /proc to see the processes in")
+    def test_private(self) -> None:
+        """The server and its kernel listen on this machine only, and no command line has the token."""
+        token = "0123456789abcdef"
+        self.start(JUPYTER_TOKEN=token)
+        kernels = f"http://127.0.0.1:{self.port}/api/kernels"
+        self.assertEqual(status(kernels, data=b'{"name": "gonb"}'), 403)
+        self.assertEqual(status(kernels, token, data=b'{"name": "gonb"}'), 201)
+        end = time.monotonic() + 120
+        while not listening(kernel := [pid for pid in family(self.server.pid) if "/bin/gonb" in command_line(pid)]):
+            self.assertLess(time.monotonic(), end, "the kernel does not listen")
+            time.sleep(0.1)
+        self.assertEqual(listening(kernel), {LOCALHOST})
+        self.assertEqual(listening(family(self.server.pid)), {LOCALHOST})
+        self.assertNotIn(token, "\n".join(map(command_line, family(self.server.pid))))
+        self.server.send_signal(signal.SIGTERM)
+        self.assertEqual(self.server.wait(60), 0)
+        self.assertFalse(list(filter(running, kernel)), "the kernel outlives its server")
 
     def test_hangs(self) -> None:
         """A server that hangs is not a healthy one."""

@@ -8,7 +8,6 @@ import os
 import re
 import secrets
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -22,10 +21,10 @@ from nbfiles import NOTEBOOKS, ROOT
 from pagechecks.browser import DESK
 from servers import free_port, status
 from tests.browser import BrowserTest
+from tests.processes import LOCALHOST, PROC, command_line, family, listening, running
 
 NOTEBOOK = "together/en/04-binary-csv.ipynb"
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/evening")
-PROC = Path("/proc")
 PATIENCE = 120  # seconds, for a busy machine: nothing here takes as long on an idle one
 
 
@@ -42,44 +41,6 @@ def checksums(folder: Path) -> dict[str, str]:
     """What a folder's files hold."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that it started."""
-    children: dict[int, list[int]] = {}
-    for stat in PROC.glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):  # it has ended
-            parent = int(stat.read_text().rpartition(")")[2].split()[1])
-            children.setdefault(parent, []).append(int(stat.parent.name))
-    found = [pid]
-    for member in found:
-        found.extend(children.get(member, []))
-    return found
-
-
-def running(pid: int) -> bool:
-    """Whether a process runs; one that only waits to be noticed by its parent has ended."""
-    try:
-        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def listening(pids: list[int]) -> set[str]:
-    """The addresses, as the kernel writes them, at which processes listen."""
-    sockets = set()
-    for pid in pids:
-        with contextlib.suppress(OSError):
-            for file in (PROC / str(pid) / "fd").iterdir():
-                with contextlib.suppress(OSError):
-                    sockets.add(os.readlink(file))
-    addresses = set()
-    for table in ("tcp", "tcp6"):
-        for line in (PROC / "net" / table).read_text().splitlines()[1:]:
-            fields = line.split()
-            if fields[3] == "0A" and f"socket:[{fields[9]}]" in sockets:
-                addresses.add(fields[1].partition(":")[0])
-    return addresses
 
 
 class Evening:
@@ -215,11 +176,10 @@ class EveningTest(BrowserTest):
         """The server and its kernel listen on this machine only, and no list of processes has the token."""
         if not pids:
             return
-        commands = [(PROC / str(pid) / "cmdline").read_bytes() for pid in pids if running(pid)]
-        self.assertTrue(any(b"gonb" in command for command in commands), "the kernel is not among the processes")
-        self.assertFalse(any(self.evening.token.encode() in command for command in commands))
-        # 127.0.0.1, in the order in which the machine writes its bytes
-        self.assertEqual(listening(pids), {socket.inet_aton("127.0.0.1")[::-1].hex().upper()})
+        commands = "\n".join(map(command_line, pids))
+        self.assertIn("gonb", commands, "the kernel is not among the processes")
+        self.assertNotIn(self.evening.token, commands)
+        self.assertEqual(listening(pids), {LOCALHOST})
 
     def assert_secret(self) -> None:
         """No log has the token."""
