@@ -67,6 +67,9 @@ from readers import ReaderSpawner, cgroup_folder  # noqa: E402
 
 c = get_config()
 
+# What the hub starts for itself ends also when the hub is killed: the next start needs the ports.
+ends_with_hub = ["setpriv", "--pdeathsig", "TERM"]
+
 # ---- Where it listens; its parts talk on this machine only ----
 scheme = "https" if os.environ.get("HUB_CERT") else "http"
 c.JupyterHub.bind_url = f"{scheme}://{f'[{ip}]' if ':' in ip else ip}:{port}"
@@ -74,7 +77,8 @@ c.JupyterHub.ssl_cert = os.environ.get("HUB_CERT", "")
 c.JupyterHub.ssl_key = os.environ.get("HUB_KEY", "")
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{port + 1}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{port + 2}"
-c.ConfigurableHTTPProxy.command = [str(ROOT / ".tools/hub-proxy/node_modules/.bin/configurable-http-proxy")]
+proxy = ROOT / ".tools/hub-proxy/node_modules/.bin/configurable-http-proxy"
+c.ConfigurableHTTPProxy.command = [*ends_with_hub, str(proxy)]
 
 # ---- Its own files, for nobody else ----
 c.JupyterHub.db_url = f"sqlite:///{state}/private/jupyterhub.sqlite"
@@ -110,10 +114,11 @@ c.Spawner.http_timeout = 120
 every = max(1, min(300, idle // 4))
 c.Spawner.environment = {"HUB_STATE": str(state), "JUPYTERHUB_ACTIVITY_INTERVAL": str(every)}
 c.JupyterHub.last_activity_interval = every
+culler = [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={idle}", f"--cull-every={every}"]
 c.JupyterHub.services = [
     {
         "name": "idle-culler",
-        "command": [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={idle}", f"--cull-every={every}"],
+        "command": [*ends_with_hub, *culler],
     }
 ]
 c.JupyterHub.load_roles = [

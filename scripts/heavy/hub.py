@@ -88,6 +88,7 @@ def check(summary: Summary) -> None:
         names = list(passwords)
         evening(summary, project, passwords, names)
         culling(summary, project, passwords, names[0])
+        killed(summary, project, passwords, names[0])
         left = [process for name in names for process in processes(name)]
         summary.problems("no process is left", [f"{process.pid} {process.name()}" for process in left])
     kept = [user.pw_name for user in pwd.getpwall() if user.pw_name in names]
@@ -155,7 +156,7 @@ class Hub:
     """scripts/hub, running."""
 
     def __init__(self, project: Path, **settings: str) -> None:
-        self.project, self.port = project, free_ports()
+        self.project, self.port = project, int(settings.get("HUB_PORT") or free_ports())
         self.scheme = "https" if "HUB_CERT" in settings else "http"
         self.url = f"{self.scheme}://localhost:{self.port}"
         self.certificate = settings.get("HUB_CERT")
@@ -561,3 +562,35 @@ def culling(summary: Summary, project: Path, passwords: dict[str, str], name: st
         left = [process.name() for process in processes(name)]
         summary.problems("an idle server is stopped, with its kernel", left)
         print(f"  idle for 15 s: gone after {time.monotonic() - idle:.0f} s")
+
+
+def killed(summary: Summary, project: Path, passwords: dict[str, str], name: str) -> None:
+    """A hub that is killed can be started again on the same ports, and readers' servers and kernels go on."""
+    port = free_ports()
+    with Hub(project, HUB_PORT=str(port)) as hub:
+        reader = hub.reader(name, passwords[name])
+
+        async def start_a_kernel() -> str:
+            await reader.sign_in()
+            await reader.get_token()
+            await reader.server_answers()
+            answer = await reader.ask("POST", f"/user/{name}/api/kernels", json={"name": "gonb"})
+            return answer.json()["id"]
+
+        kernel, before = asyncio.run(start_a_kernel()), server(name)
+        hub.process.kill()
+    with Hub(project, HUB_PORT=str(port)) as hub:
+        reader = hub.reader(name, passwords[name])
+
+        async def come_back() -> list[str]:
+            await reader.sign_in()
+            await reader.get_token()
+            await reader.server_answers()
+            kernels = await reader.ask("GET", f"/user/{name}/api/kernels")
+            problems = [] if kernel in kernels.text else ["its kernel is gone"]
+            [said] = await reader.run_cells(NOTEBOOK, '%%\nfmt.Println("still here")')
+            return problems + ([] if "still here" in said else [said])
+
+        problems = asyncio.run(come_back())
+        problems += [] if server(name) == before else ["its server is another one"]
+        summary.problems("a reader's server goes on when the hub was killed and started again", problems)
