@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import signal
 import sys
+from contextlib import suppress
 
 from jupyter_server.serverapp import ServerApp
 from jupyterlab.labapp import LabApp
@@ -16,12 +18,24 @@ JupyterLab is ready. Open this link in a browser:
 OWN_TOKEN = "It asks for the token that you have set."
 STOP = "Ctrl-C stops it."
 # Who listens on every address is in a container, or another machine's browser comes to it.
+SHORT = """lab: a token of {length} characters, at {ip}: whoever guesses it can run programs here. Give JUPYTER_TOKEN 12
+characters or more, or unset it, or leave out --ip"""
 ELSEWHERE = """The link is for this machine. If a container has been given another port, as by -p 9000:{port}, write
 that port (9000) in place of {port}; from another machine, write this machine's name in place of 127.0.0.1."""
 
 
 class Server(ServerApp):
     """Jupyter's server, which by itself gives two links, one of them with a name that only a container knows."""
+
+    def init_configurables(self) -> None:
+        """Sets the server up; where others can reach it, it asks for a token that nobody guesses."""
+        super().init_configurables()
+        local = self.ip == "localhost"
+        with suppress(ValueError):  # every address, which is "" here, and names are for others too
+            local = local or ipaddress.ip_address(self.ip).is_loopback
+        token, password = self.identity_provider.token, getattr(self.identity_provider, "hashed_password", "")
+        if not local and not password and len(token) < 12:
+            sys.exit(SHORT.format(length=len(token), ip=self.ip or "*").replace("\n", " "))
 
     def init_signal(self) -> None:
         """Lets Ctrl-C stop it as docker stop does, without a question, which nobody could answer there."""

@@ -128,6 +128,22 @@ class Lab(unittest.TestCase):
         other = self.reader / "ko" / own.name
         self.assertEqual(other.read_bytes(), (NOTEBOOKS / "ko" / own.name).read_bytes())
 
+    def test_short_token(self) -> None:
+        """Where others reach it, a token that they could guess, or none, is refused."""
+        for token, arguments in (("1", ["--ip=0.0.0.0"]), ("", ["--ip=*", "--IdentityProvider.token="])):
+            with self.subTest(token):
+                done = subprocess.run(
+                    [ROOT / "scripts" / "lab", "--no-browser", f"--port={self.port}", *arguments],
+                    env={**os.environ, "READER_FOLDER": str(self.reader), "JUPYTER_TOKEN": token},
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    text=True,
+                )
+                self.assertEqual(done.returncode, 1)
+                last = done.stderr.strip().splitlines()[-1]
+                self.assertIn(f"lab: a token of {len(token)} characters, at {arguments[0].partition('=')[2]}: ", last)
+                self.assertNotIn("Traceback", done.stderr)
+
     def test_foreign_folder(self) -> None:
         """A folder that can't be written in is told, with what to do."""
         (self.folder / "file").write_text("")
