@@ -48,13 +48,13 @@ state = Path(os.environ["HUB_STATE"])
 for name in ("HUB_CERT", "HUB_KEY"):
     if os.environ.get(name) and not os.access(os.environ[name], os.R_OK):
         sys.exit(f"hub: {name}={os.environ[name]} is not a file that can be read")
-for number in range(port, port + 3):
-    with socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET) as probe:
+for host, number in ((ip, port), ("127.0.0.1", port + 1), ("127.0.0.1", port + 2)):
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ip, number))
+            probe.bind((host, number))
         except (OSError, OverflowError):
-            sys.exit(f"hub: port {number} can't be had on {ip}: set HUB_PORT to the first of three free ports")
+            sys.exit(f"hub: port {number} can't be had on {host}: set HUB_PORT to the first of three free ports")
 try:
     readers = grp.getgrnam(group).gr_mem
 except KeyError:
@@ -85,6 +85,7 @@ c.JupyterHub.db_url = f"sqlite:///{state}/private/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret_file = f"{state}/private/cookie_secret"
 c.JupyterHub.pid_file = f"{state}/private/jupyterhub.pid"
 c.ConfigurableHTTPProxy.pid_file = f"{state}/private/proxy.pid"
+c.JupyterHub.token_expires_in_max_seconds = 14 * 24 * 3600  # tokens that readers make, as the cookies of signing in
 
 # ---- Readers: Unix accounts of the group, with their own passwords ----
 c.JupyterHub.authenticator_class = "pam"

@@ -17,8 +17,8 @@ from jupyterhub.spawner import LocalProcessSpawner
 CGROUPS = Path("/sys/fs/cgroup")
 
 
-def cgroup_folder() -> tuple[Path, str]:
-    """Where this process may make cgroups, and the name of their file with the limit; OSError if it may not."""
+def cgroup_folder() -> tuple[Path, str, str]:
+    """Where this process may make cgroups, and their files for the limit and for swapping; OSError if it may not."""
     own = dict(line.split(":", 2)[1:] for line in Path("/proc/self/cgroup").read_text().splitlines())
     version2 = "memory" not in own
     mount, path = (CGROUPS, own[""]) if version2 else (CGROUPS / "memory", own["memory"])
@@ -31,21 +31,26 @@ def cgroup_folder() -> tuple[Path, str]:
             (folder / "hub").mkdir(exist_ok=True)
             (folder / "hub" / "cgroup.procs").write_text("0")
         (folder / "cgroup.subtree_control").write_text("+memory")
-    return folder, "memory.max" if version2 else "memory.limit_in_bytes"
+        return folder, "memory.max", "memory.swap.max"
+    return folder, "memory.limit_in_bytes", "memory.swappiness"
 
 
 class ReaderSpawner(LocalProcessSpawner):
     """LocalProcessSpawner, with a limit to the memory of a reader's processes, none of which outlives the server."""
 
     state_folder: Path  # the hub's, set by jupyterhub_config.py
-    cgroups: tuple[Path, str] | None = None  # cgroup_folder(), where there is one
+    cgroups: tuple[Path, str, str] | None = None  # cgroup_folder(), where there is one
 
     async def start(self) -> tuple[str, int]:
         """Starts the server."""
         self.give_cache()
         if group := self.cgroup():
+            _, limit, swap = self.cgroups
             group.mkdir(exist_ok=True)
-            (group / self.cgroups[1]).write_text(str(self.mem_limit))
+            (group / limit).write_text(str(self.mem_limit))
+            # Without this a reader who is over the limit swaps, and the disk is slow for everybody.
+            if (group / swap).exists():
+                (group / swap).write_text("0")
         return await super().start()
 
     def give_cache(self) -> None:

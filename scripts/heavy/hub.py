@@ -289,9 +289,9 @@ def evening(summary: Summary, project: Path, passwords: dict[str, str], names: l
     started = time.monotonic()
     with Hub(project) as hub:
         print(f"  set-up and start: {time.monotonic() - started:.0f} s", flush=True)
-        asyncio.run(sign_in_and_work(summary, hub, passwords, names))
+        tokens = asyncio.run(sign_in_and_work(summary, hub, passwords, names))
         in_browser(summary, hub, names[1], passwords[names[1]])
-        secrets_kept(summary, hub, list(passwords.values()))
+        secrets_kept(summary, hub, [*passwords.values(), *tokens], names)
         stopping = time.monotonic()
     print(f"  stopping the hub with its servers: {time.monotonic() - stopping:.0f} s")
     left = [f"{name}: {process.name()}" for name in names for process in processes(name)]
@@ -300,8 +300,8 @@ def evening(summary: Summary, project: Path, passwords: dict[str, str], names: l
     summary.problems("no reader's cgroup is left", groups)
 
 
-async def sign_in_and_work(summary: Summary, hub: Hub, passwords: dict[str, str], names: list[str]) -> None:
-    """Everything that goes through the hub's addresses."""
+async def sign_in_and_work(summary: Summary, hub: Hub, passwords: dict[str, str], names: list[str]) -> list[str]:
+    """Everything that goes through the hub's addresses; returns the readers' tokens."""
     readers = [hub.reader(name, passwords[name]) for name in names[:READERS]]
     await refuse(summary, hub, names, passwords)
     available = psutil.virtual_memory().available
@@ -354,6 +354,7 @@ async def sign_in_and_work(summary: Summary, hub: Hub, passwords: dict[str, str]
     await isolated(summary, hub, readers, homes)
     await limited(summary, readers)
     await nothing_outlives(summary, readers[-1])
+    return [reader.token for reader in readers]
 
 
 async def refuse(summary: Summary, hub: Hub, names: list[str], passwords: dict[str, str]) -> None:
@@ -410,6 +411,12 @@ async def isolated(summary: Summary, hub: Hub, readers: list[Reader], homes: lis
         if 200 not in expected and "binary-csv" in answer.text.replace(NOTEBOOK, ""):
             problems.append("the answer tells what is there")
         summary.problems(f"GET {path}", problems)
+    direct = f"http://127.0.0.1:{listening_port(server(other.name))}/user/{other.name}/api/contents"
+    for token in (mine.token, other.token):
+        headers = {"Authorization": f"token {token}"}
+        code = httpx.get(direct, headers=headers, trust_env=False).status_code
+        problems = [] if (code == 200) == (token == other.token) else [f"status {code}"]
+        summary.problems(f"past the proxy, {'its owner' if token == other.token else 'another reader'}", problems)
     anonymous = httpx.get(f"{hub.url}/user/{mine.name}/api/contents", trust_env=False).status_code
     summary.problems("without a token", [] if anonymous == 403 else [f"status {anonymous}"])
     (homes[0] / "notes" / "way-out").unlink()
@@ -478,6 +485,12 @@ def server(name: str) -> int:
     return next(p.pid for p in processes(name) if "jupyterhub.singleuser" in p.cmdline())
 
 
+def listening_port(pid: int) -> int:
+    """The port on which a process listens."""
+    connections = psutil.Process(pid).net_connections("inet")
+    return next(connection.laddr.port for connection in connections if connection.status == psutil.CONN_LISTEN)
+
+
 def in_browser(summary: Summary, hub: Hub, name: str, password: str) -> None:
     """Signs in with a real browser and runs a cell."""
     from pagechecks.browser import NoBrowserError, chromium
@@ -509,9 +522,9 @@ def in_browser(summary: Summary, hub: Hub, name: str, password: str) -> None:
         summary.skip("a reader in a browser", f"no browser starts: {err}")
 
 
-def secrets_kept(summary: Summary, hub: Hub, passwords: list[str]) -> None:
+def secrets_kept(summary: Summary, hub: Hub, known: list[str], names: list[str]) -> None:
     """No secret stands in a process list or a log, and the hub's files are its own."""
-    found = set(passwords)
+    found = set(known)
     secret = ("API_TOKEN", "AUTH_TOKEN", "CLIENT_SECRET")
     for process in psutil.Process(hub.process.pid).children(recursive=True):
         found |= {value for key, value in process.environ().items() if key.endswith(secret)}
@@ -526,6 +539,8 @@ def secrets_kept(summary: Summary, hub: Hub, passwords: list[str]) -> None:
     )
     modes = {path: path.stat().st_mode & 0o077 for path in (private, *private.iterdir())}
     summary.problems("the hub's files are its own", [f"{path.name}: {mode:o}" for path, mode in modes.items() if mode])
+    kernels = [process.pid for name in names for process in processes(name) if process.name() == "gonb"]
+    summary.problems("kernels run while it is looked at who listens", [] if kernels else ["none runs"])
     listening = [
         f"{process.name()} listens on {connection.laddr}"
         for process in psutil.Process(hub.process.pid).children(recursive=True)

@@ -93,6 +93,24 @@ class Settings(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stderr, r"^hub: needs root, .*: sudo ./scripts/hub\n$")
 
+    @unittest.skipUnless(os.geteuid() == 0, "NOT RUN: only root can give files away")
+    def test_owned_by_others(self) -> None:
+        """Root runs nothing that another can change."""
+        with tempfile.TemporaryDirectory() as name:
+            project = Path(name) / "project"
+            shutil.copytree(ROOT / "scripts", project / "scripts")
+            subprocess.run(["chmod", "-R", "go-w", name], check=True)
+            file = project / "scripts" / "data.py"
+            for path, uid, mode in ((file, 65534, 0o644), (file, 0, 0o666), (project, 65534, 0o755), (name, 0, 0o777)):
+                with self.subTest(path, uid=uid, mode=f"{mode:o}"):
+                    os.chown(path, uid, 0)
+                    os.chmod(path, mode)
+                    done = subprocess.run([project / "scripts" / "hub"], capture_output=True, text=True)
+                    os.chown(path, 0, 0)
+                    os.chmod(path, 0o755)
+                    self.assertEqual(done.returncode, 1)
+                    self.assertIn(f"hub: root would run what others can change, such as {path}: ", done.stderr)
+
 
 class Files(unittest.TestCase):
     """Looks at what else lies in hub/."""
