@@ -11,6 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import oserrors
 from nbfiles import LANGUAGES, NOTEBOOKS
 
 
@@ -25,8 +26,11 @@ def copy_notebooks(target: Path) -> list[Path]:
         copy.parent.mkdir(parents=True, exist_ok=True)
         # Beside its place and then moved, so that an interruption leaves no half copy that a later call would keep.
         half = copy.with_name(f".{copy.name}.{os.getpid()}.tmp")
-        shutil.copyfile(original, half)
-        half.replace(copy)
+        try:
+            shutil.copyfile(original, half)
+            half.replace(copy)
+        finally:
+            half.unlink(missing_ok=True)
         added.append(copy)
     return added
 
@@ -35,4 +39,7 @@ if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit("usage: copies.py FOLDER ...")
     for folder in sys.argv[1:]:
-        copy_notebooks(Path(folder))
+        try:
+            copy_notebooks(Path(folder))
+        except OSError as error:
+            sys.exit(f"the notebooks can't be copied to {folder}: {oserrors.sentence(error)}")

@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import http.client
 import os
+import shutil
 import ssl
 import stat
 import subprocess
@@ -41,22 +42,15 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def put(content: bytes) -> None:
-    """Writes the target whole or not at all."""
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    temporary = TARGET.with_name(f".{TARGET.name}.{os.getpid()}.tmp")
+def put(target: Path, content: bytes) -> None:
+    """Writes a file whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(content)
-        temporary.replace(TARGET)
+        temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def keep(content: bytes) -> None:
-    """Moves a reader's own file out of the way of another one."""
-    aside = TARGET.with_name(f"binary.{sha256(content)[:8]}.csv")
-    TARGET.replace(aside)
-    print(f"Note: {OWN} was moved to {aside.relative_to(ROOT)}", file=sys.stderr)
 
 
 def go_run(*arguments: str) -> str:
@@ -136,7 +130,7 @@ def generate() -> bytes:
         content = temporary.read_bytes()
     finally:
         temporary.unlink(missing_ok=True)
-    GENERATED.write_text(sha256(content) + "\n")
+    put(GENERATED, f"{sha256(content)}\n".encode())
     return content
 
 
@@ -146,12 +140,15 @@ def main(arguments: list[str]) -> None:
     refetch = parser.parse_args(arguments).refetch
     present = TARGET.read_bytes() if TARGET.exists() else None
     how = "in place"
+    kept = None
 
     if os.environ.get("BINARY_CSV"):
         content = own(os.environ["BINARY_CSV"])
         how = "from BINARY_CSV"
         if present not in (None, content) and kind(present) == OWN:
-            keep(present)
+            kept = TARGET.with_name(f"binary.{sha256(present)[:8]}.csv")
+            put(kept, present)  # a copy: at every moment there is a whole binary.csv
+            shutil.copymode(TARGET, kept)
     elif present is not None and (not refetch or kind(present) == BOOK):
         content = present
         if kind(present) == OWN:
@@ -167,7 +164,9 @@ def main(arguments: list[str]) -> None:
             content = generate()
             how = "1000 rows; scripts/data --refetch tries for the book's file again"
     if content != present:
-        put(content)
+        put(TARGET, content)
+    if kept:
+        print(f"Note: {OWN} of before is now {kept.relative_to(ROOT)}", file=sys.stderr)
     print(f"Data: {kind(content)} ({how}), sha256 {sha256(content)}", flush=True)
 
 

@@ -104,7 +104,9 @@ def shown_sources(nb: NotebookNode) -> set[Path]:
 
 # What a cell may print and no reader can see: control characters, but for the colours that the pages show, and the
 # characters that turn the direction of the text after them.
-_UNSEEN = re.compile("\x1b(?!\\[[0-9;]*m)|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(
+    "\x1b(?!\\[[0-9;]*m)|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def legible(text: str) -> str:

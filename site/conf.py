@@ -40,7 +40,17 @@ suppress_warnings = ["myst.header"]  # notebooks may skip a heading level
 # would load more files when used, so it is left out.
 MATHJAX = Path(find_spec("mathjax").submodule_search_locations[0])
 mathjax_path = "tex-svg-full.js"
-mathjax3_config = {"options": {"enableMenu": False}, "svg": {"scale": 0.95}}
+# A cell of a table that comes from data may be a formula: without the packages and commands that make links and
+# styles, load packages or change the page's other formulas.
+FORBIDDEN = ("mmlToken", "DeclareMathOperator")
+mathjax3_config = {
+    "options": {"enableMenu": False},
+    "svg": {"scale": 0.95},
+    "tex": {
+        "packages": ["base", "ams", "boldsymbol", "configmacros", "noerrors", "noundefined", "textmacros"],
+        "macros": {name: rf"\backslash\mathrm{{{name}}}" for name in FORBIDDEN},
+    },
+}
 
 html_theme = "notes"
 html_theme_path = ["themes"]

@@ -478,11 +478,13 @@ func TestNote(t *testing.T) {
 // Text from data stays text, whatever it holds.
 func TestEscape(t *testing.T) {
 	for text, want := range map[string]string{
-		`<b a="1" c='2'>&amp;]]>`: "&lt;b a=&#34;1&#34; c=&#39;2&#39;&gt;&amp;amp;]]&gt;",
-		"한글 x\u0302":              "한글 x\u0302",
-		"a\x1b[31m\x00b":          "a\ufffd[31m\ufffdb",
-		"a\u202eb\u2066c\u2069":   "a\ufffdb\ufffdc\ufffd",
-		"\xff":                    "\ufffd",
+		`<b a="1" c='2'>&amp;]]>`:   "&lt;b a=&#34;1&#34; c=&#39;2&#39;&gt;&amp;amp;]]&gt;",
+		"한글 x\u0302":                "한글 x\u0302",
+		"a\x1b[31m\x00b":            "a\ufffd[31m\ufffdb",
+		"a\u202eb\u2066c\u2069":     "a\ufffdb\ufffdc\ufffd",
+		"\u200e\u200f\u061cd\u202f": "\ufffd\ufffd\ufffdd\u202f",
+		"\u007fa\u0080\u009f\u00a0": "\ufffda\ufffd\ufffd\u00a0",
+		"\xff":                      "\ufffd",
 	} {
 		if got := escape(text); got != want {
 			t.Errorf("escape(%q) = %q, want %q", text, got, want)

@@ -84,18 +84,19 @@ func unwrap(c vg.Canvas) *svgCanvas {
 }
 
 // escape makes s safe in XML and HTML, in text and in attributes. Characters
-// that XML forbids become U+FFFD, and so do those that turn the direction of
-// the text after them, which would show the page's own words in another order;
-// Hangul stays as it is.
+// that XML forbids become U+FFFD, and so do other control characters and those
+// that turn the direction of the text after them, which would show the page's
+// own words in another order; Hangul stays as it is.
 func escape(s string) string {
 	var b strings.Builder
-	xml.EscapeText(&b, []byte(strings.Map(withoutTurns, s))) // a strings.Builder never fails
+	xml.EscapeText(&b, []byte(strings.Map(legible, s))) // a strings.Builder never fails
 	return b.String()
 }
 
-// withoutTurns replaces Unicode's embeddings, overrides and isolates, and their ends.
-func withoutTurns(r rune) rune {
-	if r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+// legible replaces the controls that XML would let through: U+007F to U+009F, and the marks,
+// embeddings, overrides and isolates by which Unicode turns the direction.
+func legible(r rune) rune {
+	if r >= 0x7f && r <= 0x9f || unicode.Is(unicode.Bidi_Control, r) {
 		return unicode.ReplacementChar
 	}
 	return r

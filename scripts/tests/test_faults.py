@@ -165,6 +165,101 @@ class Folder(FaultTest):
         self.assertEqual(len(output.splitlines()), 1, output)
 
 
+# Runs a Python script and kills it just before it renames its n-th file: KILLED SCRIPT N.
+KILLED = """
+import os, pathlib, runpy, signal, sys
+rename, left = pathlib.Path.replace, int(sys.argv[2])
+def replace(self, target):
+    global left
+    left -= 1
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return rename(self, target)
+pathlib.Path.replace = replace
+script, sys.argv[1:] = sys.argv[1], []
+sys.path.insert(0, os.path.dirname(script))
+runpy.run_path(script, run_name="__main__")
+"""
+
+
+class Data(FaultTest):
+    """A reader's own binary.csv while other data takes its place: a whole one is there at every moment."""
+
+    OWN = "x,y,z,pass\n1,2,3,True\n4,5,6,False\n"
+
+    def setUp(self) -> None:
+        """Makes the reader's own file and another one."""
+        super().setUp()
+        self.target = self.project / "notebooks/datasets/binary.csv"
+        self.succeeds(
+            "bash", "-c", SHELL + "load_env; go run ./cmd/generatecsv -rows 1000 -seed 5 -out build/other.csv"
+        )
+        self.other = (self.project / "build/other.csv").read_text()
+
+    def test_full_disk(self) -> None:
+        """The disk has room for the reader's own file twice, and not for the other one."""
+        self.succeeds("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", "notebooks/datasets")
+        self.target.write_text(self.OWN)
+        self.fails("./scripts/data", BINARY_CSV="build/other.csv", says="scripts/data: the disk is full: make room")
+        self.assertEqual(self.target.read_text(), self.OWN)
+        self.assertEqual(list(self.target.parent.glob(".*.tmp")), [])
+        self.assertIn("your own file (in place)", self.succeeds("./scripts/data"))
+
+    def test_killed(self) -> None:
+        """Killed before each of its renames; the end is as if it had not been."""
+        program = ["bash", "-c", SHELL + 'load_env; exec "$PYTHON" -c "$0" scripts/data.py "$1"', KILLED]
+        for file in self.target.parent.glob("binary*.csv"):
+            file.unlink()
+        self.target.write_text(self.OWN)
+        for rename in range(1, 10):
+            status, output = self.sandbox.run(*program, str(rename), BINARY_CSV="build/other.csv")
+            kept = {path.read_text() for path in self.target.parent.glob("binary*.csv")}
+            self.assertIn(self.OWN, kept, f"rename {rename}")
+            self.assertTrue(self.target.exists(), f"rename {rename}: there is no binary.csv")
+            self.assertIn(self.target.read_text(), (self.OWN, self.other), f"rename {rename}")
+            if status == 0:
+                break
+        self.assertEqual(status, 0, output)
+        self.assertGreater(rename, 1)
+        self.assertEqual(kept, {self.OWN, self.other})
+        self.assertEqual(self.target.read_text(), self.other)
+
+
+class Copies(FaultTest):
+    """A reader's copies that can't be made."""
+
+    COPY = ("bash", "-c", SHELL + 'load_env; exec "$PYTHON" scripts/copies.py build/readers/a')
+
+    def test_full_disk(self) -> None:
+        """The disk is full: nothing half stays, and the next call goes on."""
+        self.succeeds("./scripts/data")
+        self.succeeds("mkdir", "-p", "build/readers")
+        self.succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "build/readers")
+        output = self.fails(*self.COPY, says="be copied to build/readers/a: the disk is full: make room")
+        self.assertEqual(len(output.splitlines()), 1, output)
+        readers = self.project / "build/readers"
+        self.assertEqual(list(readers.rglob(".*.tmp")), [])
+        before = {path: path.read_bytes() for path in readers.rglob("*.ipynb")}
+        for path, content in before.items():
+            original = self.project / "notebooks" / path.relative_to(readers / "a")
+            self.assertEqual(content, original.read_bytes())
+        self.succeeds("mount", "-o", "remount,size=100m", str(ROOT / "build/readers"))
+        self.succeeds(*self.COPY)
+        self.assertGreater(len(list(readers.rglob("*.ipynb"))), len(before))
+
+    def test_in_the_way(self) -> None:
+        """A file where a folder is to be."""
+        self.succeeds("./scripts/data")
+        readers = self.project / "build/readers"
+        readers.mkdir(parents=True)
+        (readers / "a").write_text("mine")
+        output = self.fails(
+            *self.COPY, says="be copied to build/readers/a: build/readers/a/ko: Not a directory; what was"
+        )
+        self.assertEqual(len(output.splitlines()), 1, output)
+        self.assertEqual((readers / "a").read_text(), "mine")
+
+
 class Lock(FaultTest):
     """Two set-ups at once: the second one waits for the first, with flock and without."""
 

@@ -99,6 +99,13 @@ class Rendering(unittest.TestCase):
         want = "a\tb\r\n\x1b[1;31mred\x1b[0m \ufffd]8;;x\ufffd \ufffd[2J \ufffdabc\ufffd 한글\ufffd"
         self.assertEqual(render.legible(text), want)
 
+    def test_unseen(self) -> None:
+        """Marks of direction and the other control characters, C1, in each block's first and last place."""
+        for code in (0x200E, 0x200F, 0x061C, 0x202A, 0x202E, 0x2066, 0x2069, 0x7F, 0x80, 0x85, 0x9B, 0x9F):
+            self.assertEqual(render.legible(f"a{chr(code)}b"), "a\ufffdb", hex(code))
+        for code in (0xA0, 0xA1, 0x200D, 0x2010, 0x2029, 0x202F, 0x2065, 0x206A, 0x061B):
+            self.assertEqual(render.legible(f"a{chr(code)}b"), f"a{chr(code)}b", hex(code))
+
     def test_shown_sources(self) -> None:
         """The files whose source an output shows are found."""
         shown = v4.new_output("display_data", {"text/markdown": "```go\n// lib/bce/bce.go\n\nfunc Loss() {}\n```"})
@@ -106,9 +113,8 @@ class Rendering(unittest.TestCase):
         nb = v4.new_notebook(cells=[v4.new_code_cell("%%", outputs=[shown, other])])
         self.assertEqual(render.shown_sources(nb), {self.root / "lib/bce/bce.go"})
 
-    def test_failure(self) -> None:
-        """When the pages can't be made, those that are there stay."""
-        self.write("build/notes/index.html", "the last good ones")
+    def render_nothing(self) -> None:
+        """Runs render() while Sphinx can make no pages."""
         folders = {"BUILD": "build", "NOTES": "build/notes", "WORK": "build/site", "SITE": "site"}
         patches = {name: self.root / folder for name, folder in folders.items()}
         failing = mock.Mock(side_effect=UserError("no pages"))
@@ -117,8 +123,20 @@ class Rendering(unittest.TestCase):
             self.assertRaisesRegex(UserError, "no pages"),
         ):
             render.render()
+
+    def test_failure(self) -> None:
+        """When the pages can't be made, those that are there stay."""
+        self.write("build/notes/index.html", "the last good ones")
+        self.render_nothing()
         self.assertEqual((self.root / "build/notes/index.html").read_text(), "the last good ones")
         self.assertFalse((self.root / "build/site/key").exists())
+
+    def test_recovery(self) -> None:
+        """Pages that a killed run had put aside are back, even where no new ones can be made."""
+        self.write("build/notes.old/index.html", "the last good ones")
+        self.render_nothing()
+        self.assertEqual((self.root / "build/notes/index.html").read_text(), "the last good ones")
+        self.assertFalse((self.root / "build/notes.old").exists())
 
     def test_readable(self) -> None:
         """A warning names the notebook, its cell and the line in it."""

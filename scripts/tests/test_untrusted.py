@@ -36,6 +36,22 @@ MARKUP = (
 )
 ANSI = "\x1b[31mred\x1b[0m \x1b]8;;javascript:window.broken=6\x07link\x1b]8;;\x07"
 TURN = "abc\u202edef"
+# Formulas that want to be links, styles or scripts. Cells of a table are typeset, other text is not.
+TEX = (
+    r"\(\href{javascript:window.broken=7}{x}\)",
+    r"\(\mmlToken{mi}[href=javascript:window.broken=8]{x}\)",
+    r"\(\let\ok\mmlToken\ok{mi}[href=javascript:window.broken=9]{x}\)",
+    r"\(\mmlToken{mi}[style=background:url(//example.org/a)]{x}\)",
+    r"\(\text{\href{javascript:window.broken=10}{x}}\)",
+    r"\(\style{background:url(//example.org/b)}{x}\)",
+    r"\(\bbox[background:url(//example.org/c)]{x}\)",
+    r"\(\class{tex-class}{x}\)",
+    r"\(\cssId{tex-id}{x}\)",
+    r"\(\def\frac#1#2{gone}x\)",
+    r"\(\DeclareMathOperator{\frac}{gone}x\)",
+    r"\(\require{html}\href{//example.org/d}{x}\)",
+)
+FORMULA = r"\(\frac{\sigma(x)}{2}\)"
 
 SETUP = """%noautoget
 import (
@@ -99,8 +115,8 @@ def go_string(text: str) -> str:
 
 def executed(folder: Path) -> NotebookNode:
     """The notebook with the outputs that the real kernel gives; the cells that end with an error are marked."""
-    setup = SETUP.replace("LIST", ", ".join(map(go_string, (*MARKUP, ANSI, TURN))))
-    cells = [v4.new_markdown_cell("# Data"), v4.new_code_cell(setup, id="setup")]
+    setup = SETUP.replace("LIST", ", ".join(map(go_string, (*MARKUP, ANSI, TURN, *TEX, FORMULA))))
+    cells = [v4.new_markdown_cell("# Data\n\nWith $x$, the page has MathJax."), v4.new_code_cell(setup, id="setup")]
     for name, source in CELLS.items():
         tags = ["raises-exception"] if name in ("file", "panic") else []
         cells.append(v4.new_code_cell(source, id=name, metadata={"tags": tags}))
@@ -152,7 +168,8 @@ class Untrusted(BrowserTest):
         page = seen.page
         page.wait_for_timeout(300)  # what an attribute would start, starts late
         self.assertIsNone(page.evaluate("window.broken ?? null"))
-        self.assertEqual(page.locator("img[onerror], svg[onload], a[href^='javascript']").count(), 0)
+        hostile = "img[onerror], svg[onload], [href^=javascript], [style*='example.org'], .tex-class, #tex-id"
+        self.assertEqual(page.locator(hostile).evaluate_all("(all) => all.map((e) => e.outerHTML)"), [])
         text = page.evaluate(
             "() => [...document.querySelectorAll('body *')].filter((e) => !e.closest('script, style'))"
             ".flatMap((e) => [...e.childNodes]).filter((n) => n.nodeType === 3).map((n) => n.data).join('')"
@@ -161,9 +178,14 @@ class Untrusted(BrowserTest):
             self.assertGreaterEqual(text.count(part), times, f"{part!r} on the page")
         self.assertEqual(seen.requests, [])
 
+    def formula(self, seen: Visit) -> None:
+        """Checks that formulas in a table's cells are typeset, and that none is a link."""
+        self.assertEqual(seen.page.locator("[href*='example.org']").count(), 0)
+        self.assertEqual(seen.page.locator("tr:last-child td mjx-container [data-mml-node=mfrac]").count(), 1)
+
     def test_outputs(self) -> None:
         """The kernel did print all this: what follows does not pass because there is nothing to see."""
-        for part in (*MARKUP, "\x1b[31mred", TURN):
+        for part in (*MARKUP, "\x1b[31mred", TURN, *TEX):
             self.assertIn(part, self.outputs("printed"))
         kinds = {cell.id: {output.output_type for output in cell.outputs} for cell in nbfiles.code_cells(self.nb)}
         self.assertIn("error", kinds["file"])
@@ -181,7 +203,8 @@ class Untrusted(BrowserTest):
         """The page of the site: every cell's text is there as it is, in tables and pictures too."""
         self.seen.open(self.page)
         # On standard output and on standard error, in the table's caption and two cells, and in the panic.
-        self.look(self.seen, {part: 6 for part in MARKUP})
+        self.look(self.seen, {part: 6 for part in MARKUP} | {part: 4 for part in TEX})
+        self.formula(self.seen)
         self.assertEqual(self.seen.errors, [])
         text = self.page.read_text(encoding="utf-8")
         self.assertNotRegex(text, "[\x1b\x07\u202e]")
@@ -193,7 +216,8 @@ class Untrusted(BrowserTest):
         path = self.folder / "one.html"
         path.write_text(single.single(self.page, {}, nbfiles.dumps(self.nb)), encoding="utf-8")
         self.seen.open(path)
-        self.look(self.seen, {part: 6 for part in MARKUP})
+        self.look(self.seen, {part: 6 for part in MARKUP} | {part: 4 for part in TEX})
+        self.formula(self.seen)
         self.assertEqual(self.seen.errors, [])
 
     def test_lab(self) -> None:
@@ -227,7 +251,8 @@ class Untrusted(BrowserTest):
                 seen.page.keyboard.press("PageDown")
                 seen.page.mouse.wheel(0, 600)
             seen.requests.clear()  # JupyterLab's own
-            self.look(seen, {part: 2 for part in MARKUP})
+            self.look(seen, {part: 2 for part in (*MARKUP, *TEX)})
+            seen.page.locator("td mjx-container").first.wait_for(state="attached")
 
     def token(self, log: IO[str], server: subprocess.Popen[bytes]) -> str:
         """The token that JupyterLab made up, from what it printed."""
