@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import re
 import subprocess
@@ -12,7 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 import nbfiles
-from nbfiles import EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, tags
+from nbfiles import EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, SameText, UserError, tags
 
 VOLATILE = "volatile"  # the tag of a cell whose outputs differ from run to run
 VOLATILE_TEXT = "volatile-text"  # likewise, but only in what it prints, not in what it shows
@@ -40,10 +41,10 @@ def check_pair(ko: NotebookNode, en: NotebookNode) -> list[str]:
     return problems
 
 
-def first_difference(a: str, b: str) -> int:
+def first_difference(a: str, b: str, same_text: SameText = operator.eq) -> int:
     """The number of the first line in which two texts differ."""
     pairs = zip_longest(a.splitlines(), b.splitlines())
-    return next((number for number, (x, y) in enumerate(pairs, start=1) if x != y), 0)
+    return next((number for number, (x, y) in enumerate(pairs, start=1) if not same_text(x, y)), 0)
 
 
 def check_form(nb: NotebookNode) -> list[str]:
@@ -225,7 +226,7 @@ def importable(packages: set[str]) -> set[str]:
     return packages & set(listed.stdout.split())
 
 
-def check_outputs(committed: NotebookNode, executed: NotebookNode) -> list[str]:
+def check_outputs(committed: NotebookNode, executed: NotebookNode, same_text: SameText = operator.eq) -> list[str]:
     """Running the notebook gave the committed outputs, but for what is tagged volatile."""
     fresh = {cell.id: cell for cell in nbfiles.code_cells(executed)}
     problems = []
@@ -242,8 +243,8 @@ def check_outputs(committed: NotebookNode, executed: NotebookNode) -> list[str]:
             problems.append(f"{where} gives {len(new)} outputs, {len(old)} are committed")
             continue
         for a, b in zip(old, new, strict=True):
-            if not nbfiles.same_output(a, b):
-                problems.append(f"{where} {difference(a, b)}")
+            if not nbfiles.same_output(a, b, same_text):
+                problems.append(f"{where} {difference(a, b, same_text)}")
     return problems
 
 
@@ -262,12 +263,12 @@ def steady(cell: NotebookNode) -> list[NotebookNode]:
     return shown + [new_output("stream", name=name, text=text) for name, text in sorted(printed.items())]
 
 
-def difference(committed: NotebookNode, fresh: NotebookNode) -> str:
+def difference(committed: NotebookNode, fresh: NotebookNode, same_text: SameText = operator.eq) -> str:
     """Tells where two outputs part."""
     if committed.output_type != fresh.output_type:
         return f"gives {fresh.output_type}, committed is {committed.output_type}"
     a, b = shown(committed), shown(fresh)
-    line = first_difference(a, b)
+    line = first_difference(a, b, same_text)
     was, now = ([*text.splitlines(), ""][min(line - 1, text.count("\n"))][:100] for text in (a, b))
     return f"gives another output in line {line}: {now!r}, committed is {was!r}"
 
@@ -308,7 +309,7 @@ def check_all() -> dict[str, list[str]]:
     return problems
 
 
-def check_all_outputs() -> dict[str, list[str]]:
+def check_all_outputs(same_text: SameText = operator.eq) -> dict[str, list[str]]:
     """The problems of every notebook's committed outputs, by language and name."""
     problems = {}
     for name in nbfiles.names():
@@ -319,5 +320,5 @@ def check_all_outputs() -> dict[str, list[str]]:
             if not executed.exists():
                 problems[f"{lang}/{name}"] = ["it was not run"]
                 continue
-            problems[f"{lang}/{name}"] = check_outputs(nbfiles.read(committed), nbfiles.read(executed))
+            problems[f"{lang}/{name}"] = check_outputs(nbfiles.read(committed), nbfiles.read(executed), same_text)
     return problems

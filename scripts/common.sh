@@ -63,8 +63,14 @@ reason() {
       "and if it stays so, do not trust where it comes from (a mirror, a changed requirements.lock or go.sum)"
   elif says 'read-only file system|permission denied'; then
     echo "a file can't be written by $(id -un): see whose the folder is"
-  elif says 'failed to establish|name resolution|network is unreachable|no such host|dial tcp|timed out|no matching distribution'; then
+  elif says 'connection broken|failed to establish|name resolution|network is unreachable|no such host|dial tcp|timed out|handshake timeout'; then
     echo "a server was not reached: the first set-up needs a network, later ones do not"
+  elif says 'no matching distribution found for'; then # pip says this as well, but last, when it reached none
+    awk '/o matching distribution found for/ { sub(/.* found for /, ""); sub(/[ ;].*/, ""); print; exit }' "$log" | {
+      read -r wanted
+      echo "pip finds no $wanted that fits this machine and its Python: take another Python from $PYTHON_MIN to 3.14," \
+        "or unset PIP_INDEX_URL if it names a mirror that lacks it"
+    }
   fi
 }
 

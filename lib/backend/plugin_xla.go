@@ -53,7 +53,7 @@ const pjrtMajor, pjrtMinorMin = 0, 81
 func checkPlugin(path string) error {
 	if runtime.GOOS == "linux" {
 		if err := checkWhole(path); err != nil {
-			return fmt.Errorf("it is damaged: %w", err)
+			return err
 		}
 	}
 	name := C.CString(path)
@@ -84,11 +84,11 @@ func checkWhole(path string) error {
 	}
 	library, err := elf.NewFile(file)
 	if err != nil {
-		return errors.New("it is not a whole shared library")
+		return errors.New("it is damaged: it is not a whole shared library")
 	}
 	for _, segment := range library.Progs {
 		if segment.Off+segment.Filesz > uint64(info.Size()) {
-			return fmt.Errorf("it ends after %d bytes, before its own end", info.Size())
+			return fmt.Errorf("it is damaged: it ends after %d bytes, before its own end", info.Size())
 		}
 	}
 	return nil

@@ -37,7 +37,7 @@ func openPlugin(plugin, options string) (compute.Backend, error) {
 		path = plugin
 	}
 	if err := checkPlugins(path); err != nil {
-		return nil, errors.New(explain(plugin, err))
+		return nil, errors.New(explain(plugin, path, firstLine(err), false))
 	}
 	config := "xla:" + path
 	if options != "" {
@@ -51,7 +51,7 @@ func openPlugin(plugin, options string) (compute.Backend, error) {
 	}
 	b, err := compute.NewWithConfig(config)
 	if err != nil {
-		return nil, errors.New(explain(plugin, err))
+		return nil, errors.New(explain(plugin, path, firstLine(err), true))
 	}
 	return b, nil
 }
@@ -110,24 +110,44 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// explain says in one line why an XLA plugin did not open, and what to do.
-func explain(plugin string, err error) string {
-	path := locate(plugin)
+// explain says in one line why an XLA plugin, "cpu", "cuda" or another, did not open, and what to do. path is where
+// it lies, or its name where go-xla was to look for it; sound tells whether its file was found to be in order.
+func explain(plugin, path, why string, sound bool) string {
+	const driver = "an NVIDIA GPU with a driver of version 525 or later (nvidia-smi shows what there is)"
+	const projects = "unset GOMLX_BACKEND and " + pluginPathEnv + " to compute with the project's own"
+	found := filepath.IsAbs(path)
 	switch {
-	case plugin == "cuda" && path == "":
-		return "no XLA plugin for CUDA is installed: ./scripts/setup --cuda installs it"
-	case plugin == "cuda" && strings.Contains(err.Error(), "No visible GPU devices"):
-		return "XLA's plugin for CUDA found no NVIDIA GPU with a driver of version 525 or later (nvidia-smi shows what there is)"
-	case plugin == "cpu" && path == "":
-		where := ""
-		if folders := os.Getenv(pluginPathEnv); folders != "" {
-			where = fmt.Sprintf(" in %s=%q", pluginPathEnv, folders)
-		}
-		return "no XLA plugin for the CPU was found" + where + ": ./scripts/setup installs it where there is one for the platform"
-	case path != "":
-		return fmt.Sprintf("the XLA plugin %s does not open: %s (./scripts/setup installs it anew)", path, firstLine(err))
+	case plugin == "cuda" && strings.Contains(why, "No visible GPU devices"):
+		return "XLA's plugin for CUDA found no" + strings.TrimPrefix(driver, "an")
+	case (plugin == "cuda" || plugin == "cpu") && !found:
+		return missing(plugin)
+	case !found || !inProject(path):
+		return fmt.Sprintf("the XLA plugin %s does not open: %s (%s)", path, why, projects)
+	case !sound && strings.Contains(filepath.Base(path), "cuda"):
+		return fmt.Sprintf("the XLA plugin %s does not open: %s (delete .tools/cuda and run ./scripts/setup --cuda)", path, why)
+	case !sound:
+		return fmt.Sprintf("the XLA plugin %s does not open: %s (./scripts/setup installs it anew)", path, why)
+	case plugin == "cuda":
+		return fmt.Sprintf("XLA's plugin for CUDA does not start: %s (it needs %s)", why, driver)
 	}
-	return fmt.Sprintf("the XLA plugin %s does not open: %s", plugin, firstLine(err))
+	return fmt.Sprintf("the XLA plugin %s does not start: %s", path, why)
+}
+
+// missing says that there is no plugin "cpu" or "cuda", and what to do.
+func missing(plugin string) string {
+	name, command, where := "the CPU", "./scripts/setup", " where there is one for the platform"
+	if plugin == "cuda" {
+		name, command, where = "CUDA", "./scripts/setup --cuda", " on Linux on x86_64"
+	}
+	if folders := os.Getenv(pluginPathEnv); folders != "" && !inProject(filepath.Join(folders, "plugin")) {
+		return fmt.Sprintf("no XLA plugin for %s is in %s=%q: unset it for the project's own, which %s installs%s", name, pluginPathEnv, folders, command, where)
+	}
+	return fmt.Sprintf("no XLA plugin for %s is installed: %s installs it%s", name, command, where)
+}
+
+// inProject tells whether a plugin lies where scripts/setup puts them, and is not one of the reader's own.
+func inProject(path string) bool {
+	return strings.HasSuffix(filepath.ToSlash(filepath.Dir(path)), "/.tools/pjrt")
 }
 
 // smallLoop tells XLA's CPU compiler to compile a While loop of any size into one kernel. Without

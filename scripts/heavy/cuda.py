@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import platform
+import re
 import shutil
 import subprocess
+from decimal import Decimal
 
 import nbformat
 from nbclient import NotebookClient
 
 import check_notebooks
 from execute import KERNEL
-from nbfiles import BUILD, ROOT
+from nbfiles import BUILD, FIGURE_ID, NUMBER, ROOT
 from run_checks import Summary, go_tests
 
 NO_GPU = "found no NVIDIA GPU with a driver of version 525 or later"
@@ -26,13 +30,62 @@ fmt.Println(b.Name())
 # How far from the CPU's a parameter or a cost may end after 120,000 steps: the bound that PyTorch's numbers are held
 # to on the CPU as well.
 BOUND = 1e-5
+FEW = Decimal("0.001")  # a number with a coarser last digit is hardly ever rounded the other way
+
+# Cells in which rounding decides what is shown, such as a training that does not settle: on the pure-Go backend too
+# they differ from what is committed.
+ROUNDING = {
+    "02-binary-classification": ("tanh", "overflow"),
+    "04-binary-csv": ("scaled",),
+    "05-step-and-threshold": ("nonlinear",),
+    "06-sigmoid-and-tanh": ("functions", "exact", "solution-1"),
+}
+
+
+class Near:
+    """Whether two texts are the same but for numbers within BOUND of each other; remembers how far apart these came."""
+
+    def __init__(self) -> None:
+        self.worst = Decimal(0)
+
+    def __call__(self, a: object, b: object) -> bool:
+        one, other = (FIGURE_ID.sub("fig-id", str(text)) for text in (a, b))  # a hash of the numbers
+        between, beside = (re.sub(" *#", "#", NUMBER.sub("#", text)) for text in (one, other))
+        if between != beside:  # but for the space before a number, which may take another width
+            return False
+        pairs = zip(NUMBER.findall(one), NUMBER.findall(other), strict=True)
+        worst = max((apart(x, y) for x, y in pairs), default=Decimal(0))
+        if worst > BOUND:
+            return False
+        self.worst = max(self.worst, worst)
+        return True
+
+
+def apart(x: str, y: str) -> Decimal:
+    """How far apart two printed numbers are, as a part of the larger where that is above 1.
+
+    By one in the last of several digits they may differ for their rounding, which does not count. Whole numbers are
+    counts and not rounded.
+    """
+    if x == y:
+        return Decimal(0)
+    a, b = Decimal(x), Decimal(y)
+    exponent = min(number.as_tuple().exponent for number in (a, b))
+    scale = max(abs(a), abs(b), Decimal(1))
+    step = Decimal((0, (1,), exponent)) / scale
+    rounding = step if exponent and step <= FEW else 0
+    return max(abs(a - b) / scale - rounding, Decimal(0))
 
 
 def check(summary: Summary) -> None:
-    """XLA for NVIDIA GPUs (about 2 minutes and 5 GB without a GPU)."""
+    """XLA for NVIDIA GPUs (1 minute and 5 GB without a GPU)."""
+    here = (platform.system(), platform.machine(), platform.libc_ver()[0])
+    if here != ("Linux", "x86_64", "glibc"):
+        summary.skip("cuda", f"XLA's plugin for CUDA is for Linux on x86_64 with glibc; this is {' '.join(here)}")
+        return
     done = subprocess.run([ROOT / "scripts" / "setup", "--cuda"], capture_output=True, text=True)
     if done.returncode:
-        summary.skip("cuda", done.stderr.strip().splitlines()[-1])
+        summary.fail("scripts/setup --cuda", done.stderr)
         return
     program = BUILD / "heavy" / "binarycsv"
     program.parent.mkdir(parents=True, exist_ok=True)
@@ -90,15 +143,27 @@ def with_gpu(summary: Summary, program: os.PathLike[str]) -> None:
         summary.fail("the run on the GPU", "\n".join(done.stderr for done in runs))
     else:
         cpu, gpu = (list(numbers(json.loads(done.stdout))) for done in runs)
-        worst = max(abs(a - b) for a, b in zip(cpu, gpu, strict=True))
-        summary.problems("the run's numbers", [f"they differ by up to {worst:.3g}"] if worst > BOUND else [])
+        worst = largest(cpu, gpu)
+        summary.problems("the run's numbers", [] if worst <= BOUND else [f"they differ by up to {worst:.3g}"])
         print(f"  {len(cpu)} numbers of the run differ by at most {worst:.3g}")
     done = subprocess.run([ROOT / "scripts" / "notes"], cwd=ROOT, env={**os.environ, "GOMLX_BACKEND": "xla:cuda"})
     if done.returncode:
         summary.fail("scripts/notes on the GPU", f"it ended with status {done.returncode}; its messages are above")
         return
-    for name, problems in check_notebooks.check_all_outputs().items():
-        summary.problems(f"outputs of {name} on the GPU", problems)
+    near = Near()
+    for name, problems in check_notebooks.check_all_outputs(near).items():
+        cells = ROUNDING.get(name.partition("/")[2], ())
+        rounded = [problem for problem in problems if any(f" ({cell}) " in problem for cell in cells)]
+        summary.problems(f"outputs of {name} on the GPU", [each for each in problems if each not in rounded])
+        for problem in rounded:
+            summary.skip(f"outputs of {name} on the GPU", f"rounding decides them: {problem[:100]}")
+    print(f"  numbers that the notebooks print and that are the same differ by at most {near.worst:.3g}")
+
+
+def largest(some: list[float], others: list[float]) -> float:
+    """The largest difference between numbers and their partners; NaN where there is one, and so within no bound."""
+    differences = [abs(a - b) for a, b in zip(some, others, strict=True)]
+    return next((each for each in differences if math.isnan(each)), max(differences))
 
 
 def numbers(value: object) -> list[float]:

@@ -10,6 +10,7 @@ import signal
 import time
 import traceback
 import unittest
+from collections.abc import Callable
 
 from heavy.faults_lab import lab
 from nbfiles import ROOT
@@ -30,11 +31,12 @@ WAYS = {
     "Ctrl-C": (signal.SIGINT, True),
     "kill of the script alone": (signal.SIGTERM, False),
 }
+ENDED = (signal.SIGINT, signal.SIGKILL, signal.SIGTERM)  # in the status of a run that was ended, also as 128 + 2
 FULL = "the disk is full: make room and run it again"
 
 
 def check(summary: Summary) -> None:
-    """Set-up, notes and JupyterLab: killed at every stage, on a full disk, two at once."""
+    """Set-up, notes and JupyterLab: killed at every stage, on a full disk, two at once (12 minutes; root)."""
     for part in (first_setups, killed_setups, checksums, killed_notes, two_notes, full_disk, lab):
         started = time.monotonic()
         try:
@@ -49,14 +51,25 @@ def check(summary: Summary) -> None:
 # ---- What the parts share ----
 
 
-def end(sandbox: Sandbox, command: str, stage: str, moment: float, way: str) -> bool:
-    """Ends a command at a moment of a stage; returns whether it still ran then."""
-    run = sandbox.start(command)
-    if not run.wait_for(stage):
-        return False
-    time.sleep(moment)
-    run.send(*WAYS[way])
-    return run.wait() != 0
+def end(sandbox: Sandbox, command: str, stage: str, moment: float, way: str, anew: Callable[[], None]) -> None:
+    """Ends a command at a moment of a stage, or as soon as the stage begins if the command is over by that moment.
+
+    Each time, anew gives the command something to do. A command that can't be ended so is an error: what comes after
+    would show nothing.
+    """
+    for wait in (moment, 0.0):
+        anew()
+        run = sandbox.start(command)
+        if not run.wait_for(stage):
+            raise RuntimeError(f"{command} has no stage {stage!r}; it said:\n{run.output}")
+        time.sleep(wait)
+        run.send(*WAYS[way])
+        status = run.wait()
+        if abs(status) % 128 in ENDED:
+            return
+        if status:
+            raise RuntimeError(f"{command} failed with status {status} before {way} in {stage!r}:\n{run.output}")
+    raise RuntimeError(f"{command} is over as soon as the stage {stage!r} begins, before {way}")
 
 
 def passes(summary: Summary, sandbox: Sandbox, what: str, *command: str) -> str | None:
@@ -98,11 +111,6 @@ def differences(got: dict[str, str], want: dict[str, str]) -> list[str]:
     return sorted(name for name in got.keys() | want.keys() if got.get(name) != want.get(name))
 
 
-def counted(kills: list[str]) -> str:
-    """How many kills there were of which kind."""
-    return ", ".join(f"{kind}: {kills.count(kind)}" for kind in dict.fromkeys(kills))
-
-
 # ---- Set-up ----
 
 
@@ -124,19 +132,21 @@ def first_setups(summary: Summary) -> None:
             summary.ok("two set-ups at once: the second waited, and both completed")
         summary.problems("umask 002: nothing can be written by others", open_to(sandbox, 0o002))
     with Sandbox(set_up=False) as sandbox:
-        kills = [
-            stage or "start"
-            for stage in SETUP_STAGES
-            for moment in MOMENTS
-            if end(sandbox, SETUP, stage, moment, "kill -9")
-        ]
-        what = f"a first set-up survived {len(kills)} kills in a row ({counted(kills)})"
+        for stage in SETUP_STAGES:
+            for moment in MOMENTS:
+                end(sandbox, SETUP, stage, moment, "kill -9", lambda: not_ready(sandbox))
+        what = f"a first set-up survived {len(MOMENTS)} kills in each of {len(SETUP_STAGES)} stages"
         if is_set_up(summary, sandbox, what):
             wrong = differences(files(sandbox, ".venv", ".tools"), want)
             if wrong:
                 summary.fail(what, "\n".join(wrong))
             else:
                 summary.ok(what + ", and is the same as an undisturbed one")
+
+
+def not_ready(sandbox: Sandbox) -> None:
+    """Lets the next set-up go through all its stages."""
+    (sandbox.path / ".tools/ready").unlink(missing_ok=True)
 
 
 def open_to(sandbox: Sandbox, bits: int) -> list[str]:
@@ -159,23 +169,23 @@ def open_to(sandbox: Sandbox, bits: int) -> list[str]:
 def killed_setups(summary: Summary) -> None:
     """A set-up that has its packages, ended in each stage in each way; each time the next one must complete."""
     with Sandbox() as sandbox:
-        (sandbox.path / ".tools/ready").unlink(missing_ok=True)  # a new set-up leaves out what only tests have added
+        not_ready(sandbox)  # a new set-up leaves out what only tests have added
         if passes(summary, sandbox, "set-up", SETUP) is None:
             return
         want = files(sandbox, ".venv", ".tools")
-        ends, failed = [], len(summary.failed)
+        failed = len(summary.failed)
         for number, stage in enumerate(SETUP_STAGES):
             for way in WAYS:
-                (sandbox.path / ".tools/ready").unlink()
                 what = f"set-up, {way} in {stage or 'start'}"
-                if end(sandbox, SETUP, stage, MOMENTS[number % 3], way):
-                    ends.append(way)
+                end(sandbox, SETUP, stage, MOMENTS[number % 3], way, lambda: not_ready(sandbox))
                 if not is_set_up(summary, sandbox, what):
                     return
         wrong = differences(files(sandbox, ".venv", ".tools"), want)
         summary.problems("set-up after the kills: the result", wrong)
         if len(summary.failed) == failed:
-            summary.ok(f"set-up was ended {len(ends)} times ({counted(ends)}), and each time the next run completed")
+            summary.ok(
+                f"set-up was ended in {len(WAYS)} ways in {len(SETUP_STAGES)} stages; each time the next completed"
+            )
 
 
 def checksums(summary: Summary) -> None:
@@ -217,14 +227,17 @@ def killed_notes(summary: Summary) -> None:
             if passes(summary, sandbox, "notes", NOTES) is None:
                 return
             want.append(pages(sandbox))
-        ends, failed, version = [], len(summary.failed), 1
+        failed, version = len(summary.failed), 1
+
+        def change() -> None:
+            nonlocal version
+            version = 1 - version
+            small_notes.put(sandbox.path, notebooks(("first", "second")[version]))
+
         for stage in NOTES_STAGES:
             for moment, way in zip(MOMENTS, WAYS, strict=True):
-                version = 1 - version
-                small_notes.put(sandbox.path, notebooks(("first", "second")[version]))
                 what = f"notes, {way} in {stage or 'start'} after {moment} s"
-                if end(sandbox, NOTES, stage, moment, way):
-                    ends.append(way)
+                end(sandbox, NOTES, stage, moment, way, change)
                 if pages(sandbox) not in want:
                     summary.fail(what, "the pages of before are not whole")
                 if passes(summary, sandbox, what, NOTES) is None:
@@ -232,7 +245,9 @@ def killed_notes(summary: Summary) -> None:
                 summary.problems(f"{what}: the next run's pages", differences(pages(sandbox), want[version]))
                 summary.problems(f"{what}: what still runs", ended(sandbox))
         if len(summary.failed) == failed:
-            summary.ok(f"notes were ended {len(ends)} times ({counted(ends)}), and each time the next run completed")
+            summary.ok(
+                f"notes were ended in {len(WAYS)} ways in {len(NOTES_STAGES)} stages; each time the next completed"
+            )
 
 
 def two_notes(summary: Summary) -> None:

@@ -67,7 +67,7 @@ def keep(found: Path, corpus: Path) -> int:
 
 
 def check(summary: Summary) -> None:
-    """Go fuzzing of the CSV reader and the generator, 10 minutes."""
+    """Go fuzzing of the CSV reader and the generator (10 minutes)."""
     FOUND.mkdir(parents=True, exist_ok=True)
     go("go", "test", "-c", "-fuzz=^Fuzz", "-o", PROGRAM, "./lib/data")
     targets = go(PROGRAM, "-test.list=^Fuzz").split()

@@ -13,6 +13,7 @@ from nbfiles import NOTEBOOKS, ROOT
 
 SCRIPTS = ROOT / "scripts"
 DATA = NOTEBOOKS / "datasets" / "binary.csv"
+NAMES = ("setup", "data", "notes", "study", "hub", "test", "test-heavy", "bench", "lock")  # lab's are JupyterLab's
 TABLE = "x,y,z,pass\n" + "1,2,3,True\n4,5,6,False\n" * 50
 
 
@@ -27,7 +28,7 @@ class Arguments(unittest.TestCase):
 
     def test_help(self) -> None:
         """Every script says what it does, on standard output, and does nothing."""
-        for name in ("setup", "data", "notes", "test", "test-heavy", "bench", "lock"):
+        for name in NAMES:
             for option in ("-h", "--help"):
                 with self.subTest(script=name, option=option):
                     done = run(SCRIPTS / name, option)
@@ -37,12 +38,21 @@ class Arguments(unittest.TestCase):
 
     def test_unknown_option(self) -> None:
         """An unknown option is named, with status 2, before any work is done."""
-        for name in ("setup", "data", "notes", "test", "test-heavy", "bench", "lock"):
+        for name in NAMES:
             with self.subTest(name):
                 done = run(SCRIPTS / name, "--nonsense")
                 self.assertEqual(done.returncode, 2)
                 self.assertRegex(done.stderr.splitlines()[-1], rf"^\S*{name}: .*--nonsense$")
                 self.assertEqual(done.stdout, "")
+
+    def test_lab(self) -> None:
+        """What scripts/lab is given goes on to JupyterLab, which explains itself and refuses what it does not know."""
+        done = run(SCRIPTS / "lab", "--help")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("JupyterLab - An extensible computational environment", done.stdout)
+        done = run(SCRIPTS / "lab", "--nonsense")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertRegex(done.stderr.splitlines()[-1], r"^lab\.py: error: .*--nonsense")
 
     def test_unknown_names(self) -> None:
         """An unknown notebook or section is named together with those that there are."""
