@@ -17,22 +17,26 @@ from jupyterhub.spawner import LocalProcessSpawner
 CGROUPS = Path("/sys/fs/cgroup")
 
 
-def cgroup_folder() -> tuple[Path, str, str]:
-    """Where this process may make cgroups, and their files for the limit and for swapping; OSError if it may not."""
-    own = dict(line.split(":", 2)[1:] for line in Path("/proc/self/cgroup").read_text().splitlines())
+def cgroup_of(pid: int | str) -> tuple[Path, bool]:
+    """The cgroup that limits a process's memory, and whether it is one of version 2."""
+    own = dict(line.split(":", 2)[1:] for line in Path(f"/proc/{pid}/cgroup").read_text().splitlines())
     version2 = "memory" not in own
     mount, path = (CGROUPS, own[""]) if version2 else (CGROUPS / "memory", own["memory"])
     folder = mount / path.lstrip("/")
-    if not folder.is_dir():  # in a container, whose root is mounted
-        folder = mount
-    if version2:
-        # A group that passes memory on to its children may hold no process itself.
-        if folder != CGROUPS:
-            (folder / "hub").mkdir(exist_ok=True)
-            (folder / "hub" / "cgroup.procs").write_text("0")
-        (folder / "cgroup.subtree_control").write_text("+memory")
-        return folder, "memory.max", "memory.swap.max"
-    return folder, "memory.limit_in_bytes", "memory.swappiness"
+    return folder if folder.is_dir() else mount, version2  # in a container, whose root is mounted
+
+
+def cgroup_folder() -> tuple[Path, str, str]:
+    """Where this process may make cgroups, and their files for the limit and for swapping; OSError if it may not."""
+    folder, version2 = cgroup_of("self")
+    if not version2:
+        return folder, "memory.limit_in_bytes", "memory.swappiness"
+    # A group that passes memory on to its children may hold no process itself.
+    if folder != CGROUPS:
+        (folder / "hub").mkdir(exist_ok=True)
+        (folder / "hub" / "cgroup.procs").write_text("0")
+    (folder / "cgroup.subtree_control").write_text("+memory")
+    return folder, "memory.max", "memory.swap.max"
 
 
 class ReaderSpawner(LocalProcessSpawner):
@@ -81,8 +85,13 @@ class ReaderSpawner(LocalProcessSpawner):
 
     async def stop(self, now: bool = False) -> None:
         """Stops the server, and what it has left running."""
+        group = self.cgroup()
+        with suppress(OSError):  # it has ended
+            running, _ = cgroup_of(self.pid)
+            if group and running.name == group.name:  # under systemd a hub that was started again has another folder
+                group = running
         await super().stop(now)
-        if (group := self.cgroup()) and group.is_dir():
+        if group and group.is_dir():
             while left := (group / "cgroup.procs").read_text().split():
                 for pid in left:
                     with suppress(ProcessLookupError):  # it has ended by itself

@@ -319,6 +319,8 @@ async def sign_in_and_work(summary: Summary, hub: Hub, passwords: dict[str, str]
     copies = [sum(1 for _ in (home / "notes").glob("*/*.ipynb")) for home in homes]
     originals = len(list(nbfiles.NOTEBOOKS.glob("*/*.ipynb")))
     summary.problems("each has copies of the notebooks", [f"{n} of {originals}" for n in copies if n != originals])
+    shown = [str(home) for home in homes if (home / "notes").stat().st_mode & 0o077]
+    summary.problems("nobody enters a reader's notes, whatever the home allows", shown)
     await asyncio.sleep(5)
     idle = [memory(reader.name) for reader in readers]
 
