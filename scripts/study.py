@@ -1,8 +1,6 @@
 """The server behind scripts/study: JupyterLab for several readers, each under a name of their own.
 
-    study.py --state STATE [--host HOST] [--port PORT] [--no-browser] [-- JUPYTERLAB_OPTION ...]
-
-The folder STATE holds the token and what the server remembers.
+study.py --folder FOLDER [--reader NAME ...] [--host HOST] [--port PORT] [--no-browser] [-- JUPYTERLAB_OPTION ...]
 """
 
 from __future__ import annotations
@@ -10,32 +8,40 @@ from __future__ import annotations
 import argparse
 import asyncio
 import hashlib
-import os
-import secrets
 import signal
 import socket
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-from jupyter_core.paths import secure_write
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from jupyter_server_nbmodel import actions
+from jupyter_server_ydoc.rooms import DocumentRoom
+from jupyter_ydoc import ydocs as YDOCS
 from jupyterlab.labapp import LabApp
 from nbformat.v4 import new_output
+from pycrdt import Doc
+from pycrdt.store import YDocNotFound
 from tornado import template, web
 from tornado.netutil import bind_sockets
 
+import oserrors
 from nbfiles import LANGUAGES, UserError
+from study_folder import STATE, TOGETHER, fill, get_token, take
 
-TOGETHER = "together"
 PAGE = "evening"
 LOCALHOST = "127.0.0.1"
 EVERYWHERE = ("0.0.0.0", "::")
-TOKEN_LASTS = 12 * 3600  # seconds: an evening, with everything that starts anew in it
+# Characters that one run of a cell may add to the notebook that all share; the notes' longest output has a quarter of a
+# million. The server goes through the whole of a printed text again for each piece that comes: text counts more.
+OUTPUT_LIMIT = 1_000_000
+TEXT_COUNTS = 10
+CUT = f"""
+[ 출력이 {OUTPUT_LIMIT // TEXT_COUNTS:,}자를 넘어 여기서 잘랐습니다. 나머지 출력은 노트북에 남지 않습니다. ]
+[ Cut here, after {OUTPUT_LIMIT // TEXT_COUNTS:,} characters: the shared notebook takes no more from this run. ]
+"""
 WORDS = {
     "ko": {"title": "함께 공부하기", "ask": "다른 사람에게 보일 이름을 적어 주세요.", "enter": "들어가기"},
     "en": {"title": "Study together", "ask": "The name that the others see:", "enter": "Enter"},
@@ -132,6 +138,63 @@ def write_updates() -> None:
     actions._output_hook = hook
 
 
+def limit_outputs() -> None:
+    """Has the shared notebook get only so much from one run of a cell: a flood would stop it for everybody."""
+    original = actions._output_hook
+
+    def hook(outputs: list, cell: Any, stream: Any, msg: dict) -> None:
+        content = msg["content"]
+        kind = msg["msg_type"]
+        size = len(content.get("text", "")) * TEXT_COUNTS
+        size += sum(len(str(data)) for data in content.get("data", {}).values())
+        before = getattr(stream, "size", 0)  # each run has a stream of its own
+        if kind == "update_display_data" and size <= OUTPUT_LIMIT:
+            size = 0  # it takes the place of what has been counted
+        stream.size = before + size
+        if stream.size <= OUTPUT_LIMIT or kind == "error":
+            original(outputs, cell, stream, msg)
+        elif before <= OUTPUT_LIMIT:
+            cut = {"header": {"msg_type": "stream"}, "msg_type": "stream", "content": {"name": "stderr", "text": CUT}}
+            original(outputs, cell, stream, cut)
+
+    actions._output_hook = hook
+
+
+def keep_edits() -> None:
+    """Has the file of a notebook get, when it is opened, what was typed just before a server was killed.
+
+    The server puts each edit into its database, and writes the file after a second without edits. Where the two differ,
+    jupyter-collaboration takes the file and drops the rest.
+    """
+    original = DocumentRoom.initialize
+
+    async def initialize(room: DocumentRoom) -> None:
+        if not room.ready:
+            await write_newer(room)
+        await original(room)
+
+    DocumentRoom.initialize = initialize
+
+
+async def write_newer(room: DocumentRoom) -> None:
+    """Writes the file of a room that is not open yet, if the database has something newer."""
+    async with room.ystore.start_lock:
+        if not room.ystore.started.is_set():
+            room.create_task(room.ystore.start())
+            await room.ystore.started.wait()
+    edits, newest = Doc(), 0.0
+    try:
+        async for update, _, written in room.ystore.read():
+            edits.apply_update(update)
+            newest = written
+    except YDocNotFound:
+        return
+    content = await YDOCS.get(room.file_type, YDOCS["file"])(edits).aget()
+    file = await room._file.load_content(room.file_format, room.file_type)
+    if newest > file["last_modified"].timestamp() and content != file["content"]:
+        await room._file.maybe_save_content({"format": room.file_format, "type": room.file_type, "content": content})
+
+
 class Welcome(JupyterHandler):
     """Asks readers for their names, and then shows them JupyterLab in a workspace of their own."""
 
@@ -155,19 +218,6 @@ class Welcome(JupyterHandler):
         page = template.Loader(str(Path(__file__).parent)).load("study.html")
         known = "" if user.name.startswith("Anonymous ") else user.name
         self.finish(page.generate(language=language, words=WORDS[language], name=known, readers=readers))
-
-
-def get_token(file: Path) -> str:
-    """The leader's own token, else the last evening's while it is that evening, else a new one."""
-    own = os.environ.pop("JUPYTER_TOKEN", "")  # not for the kernels
-    if own:
-        return own
-    if file.exists() and time.time() - file.stat().st_mtime < TOKEN_LASTS and (kept := file.read_text().strip()):
-        return kept
-    token = secrets.token_urlsafe(24)
-    with secure_write(str(file)) as out:
-        out.write(token)
-    return token
 
 
 def check_host(host: str) -> None:
@@ -194,7 +244,8 @@ def outward_address() -> str:
 def main() -> None:
     """Reads the arguments that scripts/study passes on, and serves until it is stopped."""
     parser = argparse.ArgumentParser(prog="scripts/study")
-    parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--reader", action="append", default=[])
     parser.add_argument("--host", default=LOCALHOST)
     parser.add_argument("--port", type=int, default=8888)
     parser.add_argument("--no-browser", action="store_true")
@@ -203,8 +254,10 @@ def main() -> None:
     if not 0 <= options.port <= 65535:
         raise UserError(f"--port {options.port}: a port is a number up to 65535")
     check_host(options.host)
-    state = options.state
-    token = get_token(state / "token")
+    lock = take(options.folder)
+    fill(options.folder, options.reader)
+    token = get_token(options.folder)
+    state = options.folder / STATE
     # These are this process's own: no list of processes shows them.
     arguments = [
         *options.jupyterlab,
@@ -215,6 +268,7 @@ def main() -> None:
         # A new token ends the last evening's logins too.
         f"--ServerApp.cookie_secret={hashlib.sha256(b'cookie' + token.encode()).hexdigest()}",
         "--PasswordIdentityProvider.allow_password_change=False",
+        "--ContentsManager.allow_hidden=False",  # whatever the leader's own settings say: the token is in the folder
         f"--YDocExtension.session_store_path={state / 'sessions.json'}",
         f"--SQLiteYStore.db_path={state / 'edits.db'}",
         f"--BaseFileIdManager.db_path={state / 'files.db'}",
@@ -223,8 +277,11 @@ def main() -> None:
     if options.no_browser:
         arguments.append("--no-browser")
     write_updates()
+    limit_outputs()
+    keep_edits()
     LabApp.serverapp_class = Evening
-    LabApp.launch_instance(arguments)
+    with lock:
+        LabApp.launch_instance(arguments)
 
 
 if __name__ == "__main__":
@@ -232,3 +289,5 @@ if __name__ == "__main__":
         main()
     except UserError as err:
         sys.exit(f"study: {err}")
+    except OSError as err:
+        sys.exit(f"study: {oserrors.sentence(err)}")

@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    ConsoleMessage,
+    Error,
+    Page,
+    Route,
+    sync_playwright,
+)
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -23,16 +32,21 @@ class NoBrowserError(Exception):
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A Chromium: one on PATH, else Playwright's own; NoBrowserError if neither starts."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    arguments = ["--no-sandbox"] if root else []  # Chromium's sandbox refuses root
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=path, args=arguments)
+            browser = launch(playwright.chromium)
         except Error as err:
             raise NoBrowserError(str(err).strip().splitlines()[0]) from err
         yield browser
         browser.close()
+
+
+def launch(kind: BrowserType) -> Browser:
+    """Starts a browser; one that runs has its kind as browser_type, for a second beside it."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    arguments = ["--no-sandbox"] if root else []  # Chromium's sandbox refuses root
+    return kind.launch(executable_path=path, args=arguments)
 
 
 class Visit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import re
 import secrets
@@ -12,16 +13,23 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page
 
 from nbfiles import NOTEBOOKS, ROOT
-from pagechecks.browser import DESK
+from pagechecks.browser import DESK, launch
 from servers import free_port, status
+from study_folder import get_token, take
 from tests.browser import BrowserTest
 from tests.processes import LOCALHOST, PROC, command_line, family, listening, running
+from tests.sandbox import Sandbox
 
 NOTEBOOK = "together/en/04-binary-csv.ipynb"
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/evening")
@@ -44,15 +52,19 @@ def checksums(folder: Path) -> dict[str, str]:
 
 
 class Evening:
-    """A server of scripts/study in a folder of its own."""
+    """A server of scripts/study, with its readers' folder in a folder of the test."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder / "readers"
-        self.token = secrets.token_urlsafe(24)
-        self.output = folder / "output"
+    def __init__(self, folder: Path, name: str = "readers", port: int = 0, token: str = "") -> None:
+        self.folder = folder / name
+        self.state = self.folder / ".study"
+        self.port = port or free_port()
+        self.own_token = token
+        self.output = folder / f"{name}.output"
         command = [str(ROOT / "scripts" / "study"), "민수", "--no-browser"]
-        command += ["--folder", str(self.folder), "--port", str(free_port())]
-        environment = {**os.environ, "JUPYTER_TOKEN": self.token}
+        command += ["--folder", str(self.folder), "--port", str(self.port)]
+        environment = {key: value for key, value in os.environ.items() if key != "JUPYTER_TOKEN"}
+        if token:
+            environment["JUPYTER_TOKEN"] = token
         with self.output.open("wb") as out:
             self.process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
@@ -69,6 +81,11 @@ class Evening:
         wait_for("scripts/study", ready)
         return LINK.search(self.said()).group().removesuffix("/evening")
 
+    @property
+    def token(self) -> str:
+        """What opens it."""
+        return self.own_token or (self.state / "token").read_text(encoding="utf-8")
+
     def said(self) -> str:
         """What the server has printed."""
         return self.output.read_text(encoding="utf-8", errors="replace")
@@ -83,7 +100,7 @@ class Evening:
         return self.process.wait(PATIENCE)
 
     def kill(self) -> None:
-        """Ends what a failed test has left."""
+        """Ends the server and all that it started, as a power cut does."""
         if self.process.poll() is None:
             for pid in family(self.process.pid) if PROC.exists() else [self.process.pid]:
                 with contextlib.suppress(ProcessLookupError):
@@ -125,29 +142,49 @@ def cell_with(page: Page, text: str):
     return cell
 
 
+def output_of(page: Page, text: str) -> None:
+    """Waits until a cell's output with a text is shown."""
+    page.locator(".jp-OutputArea-output").get_by_text(text).first.wait_for()
+
+
 class EveningTest(BrowserTest):
-    """A real server, a real Go kernel and two readers."""
+    """A real server, a real Go kernel and two readers, each in a browser of their own."""
 
     def setUp(self) -> None:
-        """Starts the server."""
+        """Starts the second browser."""
         super().setUp()
         self.originals = checksums(NOTEBOOKS)
-        self.evening = Evening(self.folder)
+        self.second = launch(self.browser.browser_type)
+        self.addCleanup(self.second.close)
+
+    def start(self, **options: Any) -> str:
+        """Starts the server and returns its address."""
+        self.evening = Evening(self.folder, **options)
         self.addCleanup(self.evening.kill)
+        return self.evening.wait()
+
+    @contextlib.contextmanager
+    def readers(self, address: str) -> Iterator[tuple[Page, Page]]:
+        """Two who have the notebook open."""
+        token = self.evening.token
+        with (
+            reader(self.browser, address, token, "민수", "ko-KR") as minsu,
+            reader(self.second, address, token, "Alex", "en-US") as alex,
+        ):
+            yield minsu, alex
 
     def test_evening(self) -> None:
         """What one reader types and runs the other sees, the file keeps both, and the end ends everything."""
+        address = self.start(token=secrets.token_urlsafe(24))
         evening = self.evening
-        address = evening.wait()
         self.assert_closed(address)
-        join = (self.browser, address, evening.token)
-        with reader(*join, "민수", "ko-KR") as minsu, reader(*join, "Alex", "en-US") as alex:
+        with self.readers(address) as (minsu, alex):
             add_cell(minsu, '%%\nfmt.Println("both", "see", 6*7)')
             cell = cell_with(alex, '"both", "see"')
             cell.locator(".cm-content").click()
             alex.keyboard.press("Control+Enter")
-            for page in (minsu, alex):
-                page.locator(".jp-OutputArea-output").get_by_text("both see 42").first.wait_for()
+            output_of(minsu, "both see 42")
+            output_of(alex, "both see 42")
             pids = family(evening.process.pid) if PROC.exists() else []
             self.assert_private(pids)
             # By itself the server saves after a second without edits: until it ends there is none.
@@ -164,6 +201,46 @@ class EveningTest(BrowserTest):
         if not pids:
             self.skipTest("NOT RUN: no /proc to see the processes in; all else has passed")
         wait_for("the kernels to end", lambda: not any(running(pid) for pid in pids))
+
+    def test_flood(self) -> None:
+        """A cell that prints 100 MB is cut and says so; the others' cells run, and the notebook stays small."""
+        address = self.start()
+        before = len(self.evening.on_disk())
+        with self.readers(address) as (minsu, alex):
+            line = "strings.Repeat(string(rune(120)), 99)"
+            add_cell(minsu, f"%%\nfor range 1_000_000 {{ fmt.Println({line}) }}")
+            minsu.keyboard.press("Control+Enter")
+            output_of(alex, "Cut here, after 100,000 characters")
+            add_cell(alex, '%%\nfmt.Println("after", "the flood", 6*7)')
+            alex.keyboard.press("Control+Enter")
+            output_of(minsu, "after the flood 42")
+            output_of(alex, "after the flood 42")
+            self.assertEqual(self.evening.stop(signal.SIGINT), 0, self.evening.said())
+        saved = self.evening.on_disk()
+        self.assertIn("after the flood 42", saved)
+        self.assertGreater(len(saved), before + 50_000, "the flood's beginning is not there")
+        self.assertLess(len(saved), before + 300_000)
+        edits = (self.evening.state / "edits.db").stat()
+        self.assertLess(edits.st_size, 5_000_000)
+        self.assertEqual(edits.st_mode & 0o077, 0)
+
+    def test_killed(self) -> None:
+        """A server that is killed loses nothing that was typed: the readers' pages go on with the next one."""
+        address = self.start()
+        with self.readers(address) as (minsu, alex):
+            add_cell(minsu, "// typed and saved")
+            cell_with(alex, "typed and saved")
+            wait_for("the file", lambda: "typed and saved" in self.evening.on_disk())
+            add_cell(minsu, "// typed as the server died")
+            cell_with(alex, "typed as the server died")  # the server has it, and its file has not
+            self.evening.kill()
+            token = self.evening.token
+            self.start(port=self.evening.port)
+            self.assertEqual(self.evening.token, token)
+            cell_with(alex, "typed as the server died")
+            wait_for("the file", lambda: "typed as the server died" in self.evening.on_disk())
+        for text in ("typed and saved", "typed as the server died"):
+            self.assertEqual(self.evening.on_disk().count(text), 1, text)
 
     def assert_closed(self, address: str) -> None:
         """Without the token the server shows and runs nothing."""
@@ -188,6 +265,160 @@ class EveningTest(BrowserTest):
             self.assertNotIn(self.evening.token.encode(), log.read_bytes(), log.name)
 
 
+class FolderTest(unittest.TestCase):
+    """What belongs to a readers' folder: one server, its token, and what the server keeps to itself."""
+
+    def setUp(self) -> None:
+        """Makes a folder for the readers' folders."""
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name).resolve()
+
+    def start(self, name: str = "readers") -> tuple[Evening, str]:
+        """Starts a server and returns it with its address."""
+        evening = Evening(self.folder, name)
+        self.addCleanup(evening.kill)
+        return evening, evening.wait()
+
+    def test_two(self) -> None:
+        """A second server for a folder is refused and the first goes on; another folder is another evening."""
+        first, address = self.start()
+        done = scripts_study("--folder", str(first.folder))
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(
+            done.stderr.strip().splitlines()[-1],
+            rf"^study: {first.folder} is open already, .* process {first.process.pid}: use its link, end it",
+        )
+        self.assertNotIn("Traceback", done.stderr)
+        self.assertEqual(status(f"{address}/api/contents", first.token), 200)
+        second, beside = self.start("others")
+        self.assertNotEqual(second.token, first.token)
+        self.assertEqual(status(f"{beside}/api/contents", second.token), 200)
+        self.assertEqual(status(f"{beside}/api/contents", first.token), 403)
+        self.assertEqual(status(f"{address}/api/contents", second.token), 403)
+
+    def test_killed(self) -> None:
+        """A server that is killed leaves its folder free and its token as it was."""
+        first, _ = self.start()
+        token = first.token
+        self.assertEqual(first.stop(signal.SIGKILL), -signal.SIGKILL)
+        self.assertEqual(self.start()[0].token, token)
+
+    def test_private(self) -> None:
+        """All that it makes is for the leader's account alone, and what is hidden the server doesn't hand out."""
+        evening, address = self.start()
+        made = [evening.folder, *evening.folder.rglob("*")]
+        self.assertLess({"token", "lock", "notebook_secret", "files.db"}, {path.name for path in made})
+        for path in made:
+            self.assertEqual(path.stat().st_mode & 0o077, 0, path)
+
+        def ask(method: str, path: str, data: dict[str, str] | None = None) -> tuple[int, str]:
+            request = urllib.request.Request(address + path, method=method, data=data and json.dumps(data).encode())
+            request.add_header("Authorization", f"token {evening.token}")
+            try:
+                with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                    return answer.status, answer.read().decode()
+            except urllib.error.HTTPError as err:
+                return err.code, err.read().decode()
+
+        self.assertEqual(ask("GET", "/files/together/en/04-binary-csv.ipynb")[0], 200)
+        self.assertNotIn(".study", ask("GET", "/api/contents")[1])
+        for method, path, data in (
+            ("GET", "/api/contents/.study", None),
+            ("GET", "/api/contents/.study/token", None),
+            ("GET", "/api/contents/together/..%2F.study/token", None),
+            ("GET", "/files/.study/token", None),
+            ("GET", "/files/.study/edits.db", None),
+            ("POST", "/api/contents/together", {"copy_from": ".study/token"}),
+            ("PATCH", "/api/contents/.study/token", {"path": "together/token.txt"}),
+            ("PUT", "/api/contents/.study/token", {"type": "file", "format": "text", "content": "a token of mine"}),
+            ("DELETE", "/api/contents/.study/token", None),
+        ):
+            with self.subTest(method=method, path=path):
+                code, text = ask(method, path, data)
+                self.assertIn(code, (400, 403, 404), text)
+
+    def test_full(self) -> None:
+        """A disk that would be full during the evening is told before it."""
+        with Sandbox() as sandbox:
+            small = 'mkdir -p study && mount -t tmpfs -o size=1m tmpfs study && exec "$0" --no-browser 민수'
+            code, output = sandbox.run("sh", "-c", small, "scripts/study")
+        self.assertEqual(code, 1, output)
+        last = output.strip().splitlines()[-1]
+        self.assertRegex(last, "^study: .*/study: an evening needs 50 MB there, and 1 MB are free: make room")
+        self.assertNotIn("Traceback", output)
+
+    def test_signed(self) -> None:
+        """The copies show their outputs in full; what a reader brings does not, at the next start neither."""
+        picture = new_output("display_data", data={"text/html": "<script>alert(1)</script>"})
+        foreign = new_notebook(cells=[new_code_cell("", outputs=[picture])])
+        upload = self.folder / "readers" / "together" / "foreign.ipynb"
+        upload.parent.mkdir(parents=True)
+        nbformat.write(foreign, upload)
+        evening, address = self.start()
+
+        def trusted(path: str) -> bool:
+            link = f"{address}/api/contents/{path}?token={evening.token}"
+            with urllib.request.urlopen(link, timeout=PATIENCE) as answer:
+                cells = json.load(answer)["content"]["cells"]
+            return all(cell["metadata"]["trusted"] for cell in cells if cell["cell_type"] == "code")
+
+        self.assertTrue(trusted(NOTEBOOK))
+        self.assertFalse(trusted("together/foreign.ipynb"))
+
+
+class TokenTest(unittest.TestCase):
+    """The token that no leader has chosen."""
+
+    def setUp(self) -> None:
+        """Makes a readers' folder and takes it."""
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name)
+        self.addCleanup(take(self.folder).close)
+        self.file = self.folder / ".study" / "token"
+
+    def test_lasts(self) -> None:
+        """A token is kept for an evening, and then there is a new one."""
+        token = get_token(self.folder)
+        self.assertGreaterEqual(len(token), 32)
+        self.assertEqual(self.file.read_text(), token)
+        eleven, thirteen = (time.time() - hours * 3600 for hours in (11, 13))
+        os.utime(self.file, (eleven, eleven))
+        self.assertEqual(get_token(self.folder), token)
+        os.utime(self.file, (thirteen, thirteen))
+        self.assertNotEqual(get_token(self.folder), token)
+        self.assertEqual(get_token(self.folder), self.file.read_text())
+
+    def test_empty(self) -> None:
+        """An empty file, as a full disk leaves it, is no token."""
+        self.file.touch()
+        self.assertGreaterEqual(len(get_token(self.folder)), 32)
+
+    def test_modes(self) -> None:
+        """Only the leader's account reads it, whatever the modes were before."""
+        self.file.parent.chmod(0o755)
+        self.addCleanup(os.umask, os.umask(0))
+        take_again = self.folder / "other"
+        take_again.mkdir()
+        with take(take_again):
+            get_token(take_again)
+            self.assertEqual((take_again / ".study").stat().st_mode & 0o777, 0o700)
+            self.assertEqual((take_again / ".study" / "token").stat().st_mode & 0o777, 0o600)
+
+
+def scripts_study(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs a scripts/study that ends by itself."""
+    return subprocess.run(
+        [str(ROOT / "scripts" / "study"), "--no-browser", *arguments],
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+
 class RefusalTest(unittest.TestCase):
     """What scripts/study refuses, it refuses in one sentence before it does anything."""
 
@@ -195,14 +426,7 @@ class RefusalTest(unittest.TestCase):
         """Runs scripts/study, which refuses, and returns the last line of what it says."""
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "readers"
-            done = subprocess.run(
-                [str(ROOT / "scripts" / "study"), "--no-browser", "--folder", str(target), *arguments],
-                env={**os.environ, **environment},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                timeout=PATIENCE,
-            )
+            done = scripts_study("--folder", str(target), *arguments, **environment)
         self.assertNotEqual(done.returncode, 0)
         self.assertNotIn("Traceback", done.stderr)
         last = done.stderr.strip().splitlines()[-1]
@@ -215,6 +439,8 @@ class RefusalTest(unittest.TestCase):
             with self.subTest(name=name):
                 self.assertIn("a reader's name is a folder's", self.refused(name))
         self.assertIn("together/ is everybody's", self.refused("together"))
+        for name, locale in (("a" * 300, "C"), ("민" * 31, "C"), ("민" * 31, "C.UTF-8")):
+            self.assertRegex(self.refused(name, LC_ALL=locale), rf"at most 30 characters, .* has {len(name)}$")
 
     def test_options(self) -> None:
         """An option that there is not, one without its value, and a token that processes' lists would show."""
@@ -237,6 +463,11 @@ class RefusalTest(unittest.TestCase):
         """A folder that has the originals in it."""
         for folder in (ROOT, NOTEBOOKS, NOTEBOOKS / "ko"):
             self.assertIn("the readers would have the originals in it", self.refused("--folder", str(folder)))
+
+    def test_folder(self) -> None:
+        """A folder that can't be made."""
+        self.assertRegex(self.refused("--folder", "a" * 300), "^study: --folder a+ can't be made: .")
+        self.assertRegex(self.refused("--folder", str(ROOT / "go.mod")), "^study: --folder .*go.mod can't be made: .")
 
 
 if __name__ == "__main__":
