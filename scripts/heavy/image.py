@@ -53,7 +53,7 @@ def check(summary: Summary) -> None:
     lines = containers.build(nbfiles.ROOT, IMAGE)
     cached = sum("Using cache" in line for line in lines)
     summary.ok(f"the Dockerfile builds: {time.monotonic() - started:.0f} s, {cached} steps from the cache")
-    print_sizes()
+    check_sizes(summary, lines)
     for step in (check_contents, check_cache, check_notes, check_lab, check_own_token, check_foreign_folder):
         try:
             step(summary)
@@ -69,8 +69,8 @@ def config() -> dict[str, object]:
     return json.loads(buildah("inspect", "--type=image", "--format", "{{.Config}}", IMAGE))
 
 
-def print_sizes() -> None:
-    """Prints what the layers weigh, on disk and as they are sent."""
+def check_sizes(summary: Summary, built: list[str]) -> None:
+    """What the layers weigh, on disk and as they are sent, is what the README says."""
     copy = FOLDER / "sent"
     shutil.rmtree(copy, ignore_errors=True)
     buildah("push", "--quiet", IMAGE, f"oci:{copy}:{IMAGE}")
@@ -87,6 +87,11 @@ def print_sizes() -> None:
         step = step.replace("/bin/sh -c ", "").replace("#(nop) ", "")
         print(f"  {size / 1e6:4.0f}  {packed / 1e6:4.0f}  {step[:90]}")
     print(f"  {sum(sizes) / 1e6:4.0f}  {sum(sent) / 1e6:4.0f}  all", flush=True)
+    count = sum(line.startswith("STEP ") for line in built)
+    said = f"has {sum(sizes) / 1e9:.1f} GB in {count} steps"
+    readme = (nbfiles.ROOT / "README.md").read_text(encoding="utf-8")
+    problems = [f"not there: {text}" for text in (said, f"sent, it has {sum(sent) / 1e9:.1f} GB") if text not in readme]
+    summary.problems("the README's sizes of the image", problems)
 
 
 def check_contents(summary: Summary) -> None:
@@ -123,7 +128,7 @@ def machine_settings() -> list[str]:
 
 
 def check_cache(summary: Summary) -> None:
-    """A changed notebook and a changed page repeat no command of the Dockerfile."""
+    """A changed notebook and a changed page repeat the Dockerfile's last copy, and no command or copy before it."""
     context = FOLDER / "context"
     shutil.rmtree(context, ignore_errors=True)
     for name in check_repository.files(nbfiles.ROOT):
@@ -142,8 +147,9 @@ def check_cache(summary: Summary) -> None:
     shutil.rmtree(context)
     buildah("rmi", CHANGED)
     print(f"  repeated after a change: {len(repeated)} of {len(steps)} steps, from {repeated[:1]}")
-    summary.problems("a changed notebook", [line for line in repeated if ": RUN" in line])
-    summary.problems("the change is seen", [] if any("COPY" in line for line in repeated) else ["nothing was repeated"])
+    copies = [line for line in repeated if re.search(": (RUN|COPY|ADD) ", line)]
+    last = [line for _, line in steps if ": COPY " in line][-1]
+    summary.problems("a changed notebook repeats the last copy only", [] if copies == [last] else copies)
 
 
 def cached(lines: list[str]) -> bool:
