@@ -49,6 +49,10 @@ def launch(kind: BrowserType) -> Browser:
     return kind.launch(executable_path=path, args=arguments)
 
 
+# The next frame. Chromium has been seen to draw no more of a page whose scripts went on: then a second is enough.
+FRAME = "Promise.race([new Promise(requestAnimationFrame), new Promise((end) => setTimeout(end, 1000))])"
+
+
 class Visit:
     """One page open in a browser that reaches no network, with what went wrong meanwhile."""
 
@@ -70,7 +74,7 @@ class Visit:
         self.page.goto(path.resolve().as_uri(), wait_until="load")
         ready = "() => !window.MathJax?.startup?.promise || MathJax.startup.promise.then(() => true)"
         self.page.wait_for_function(ready, timeout=30_000)
-        self.page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+        self.page.evaluate(f"document.fonts.ready.then(() => {FRAME})")
         return self.page
 
     def _note(self, url: str) -> None:
@@ -103,10 +107,10 @@ def visit(browser: Browser, lang: str = "ko") -> Iterator[Visit]:
 
 
 # Lets the page answer to a new size, and ends the transitions that a new theme or a focus has begun.
-SETTLE = r"""async () => {
-  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+SETTLE = rf"""async () => {{
+  for (let frame = 0; frame < 2; frame++) await {FRAME};
   const passing = (a) => a.playState === "running" && Number.isFinite(a.effect?.getComputedTiming().endTime);
   const running = () => document.getAnimations().filter(passing);
   // An end can begin another transition, in a child that inherits the colour.
   for (let round = 0; round < 9 && running().length; round++) running().forEach((a) => a.finish());
-}"""
+}}"""

@@ -36,7 +36,7 @@ CLIPBOARD = r"""async () => {
   for (let frame = 0; frame < 60; frame++) {
     const text = await navigator.clipboard.readText();
     if (text !== "nothing yet") return text;
-    await new Promise(requestAnimationFrame);
+    await new Promise((end) => setTimeout(end, 16));
   }
   return null;
 }"""
