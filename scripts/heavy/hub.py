@@ -79,7 +79,7 @@ fmt.Println("started", command.Run())
 
 
 def check(summary: Summary) -> None:
-    """JupyterHub with eight readers at once (10 minutes; root)."""
+    """JupyterHub with eight readers at once (6 minutes; root)."""
     missing = [name for name in NEEDS if shutil.which(name) is None]
     if os.geteuid() != 0 or missing:
         summary.skip("hub", f"needs root and {', '.join(NEEDS)}")
