@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -286,6 +287,8 @@ def main(prog: str = "scripts/test", sections: dict[str, Callable[[Summary], Non
 
 def run(check: Callable[[], int]) -> None:
     """Ends the process with what main returns; Ctrl-C ends it without a trace."""
+    # A shell has what it starts in the background ignore Ctrl-C, and all that tests start would do so too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         sys.exit(check())
     except KeyboardInterrupt:
