@@ -18,6 +18,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gomlx/compute"
 	_ "github.com/gomlx/gomlx/backends/default" // registers "go", and "xla" on the platforms that have it
@@ -28,7 +29,23 @@ import (
 // It returns an error, and never panics, when GOMLX_BACKEND names a backend that is not there: a
 // wish that was spelled out is not quietly replaced by something else.
 func New() (compute.Backend, error) {
-	return open(os.Getenv(compute.ConfigEnvVar), os.Stderr)
+	return open(os.Getenv(compute.ConfigEnvVar), notices)
+}
+
+// notices is where New says what it has to say. A cell with a slider opens a backend for each setting.
+var notices io.Writer = &once{to: os.Stderr}
+
+// once passes on what has not been written before.
+type once struct {
+	to   io.Writer
+	said sync.Map
+}
+
+func (o *once) Write(text []byte) (int, error) {
+	if _, again := o.said.LoadOrStore(string(text), true); again {
+		return len(text), nil
+	}
+	return o.to.Write(text)
 }
 
 // open is New with its inputs made explicit: the wanted configuration ("" for the default) and the

@@ -2,6 +2,7 @@ package backend
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -114,4 +115,23 @@ func TestLocate(t *testing.T) {
 	want("with a folder named that has none", "")
 	t.Setenv(pluginPathEnv, other+string(filepath.ListSeparator)+filepath.Dir(plugin))
 	want("with a second folder named that has it", plugin)
+}
+
+// TestNoticeOnce opens several backends in one program, which says once why they are not the wished one.
+func TestNoticeOnce(t *testing.T) {
+	t.Setenv(pluginPathEnv, t.TempDir())
+	var said bytes.Buffer
+	to := &once{to: &said}
+	for range 3 {
+		if _, err := open("", to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if lines := strings.Count(said.String(), "\n"); lines != 1 {
+		t.Errorf("got %d lines, want one: %q", lines, said.String())
+	}
+	fmt.Fprintln(to, "something else")
+	if !strings.HasSuffix(said.String(), "something else\n") {
+		t.Errorf("got %q, want another text to be passed on", said.String())
+	}
 }
