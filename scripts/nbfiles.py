@@ -146,9 +146,18 @@ def gonb_errors(output: NotebookNode) -> list[str]:
 
 
 def last_state(text: str) -> str:
-    """What a terminal shows in the end: a line after \\r replaces the one before."""
-    text = text.replace("\r\n", "\n")
-    return re.sub(r"[^\n]*\r(?=[^\n])", "", text).replace("\r", "")
+    """What JupyterLab shows in the end: after \\r a line is written over, and \\b takes a character back."""
+    text = re.sub(r"\r+\n", "\n", text)
+    while "\b" in text and (shorter := re.sub(r"[^\n\b]\x08", "", text)) != text:
+        text = shorter
+    return re.sub(r"[^\n]*\r[^\n]*", lambda line: _written_over(line[0].split("\r")), text)
+
+
+def _written_over(states: list[str]) -> str:
+    shown = ""
+    for state in states:
+        shown = state + shown[len(state) :]
+    return shown
 
 
 def with_outputs(source: NotebookNode, executed: NotebookNode) -> NotebookNode:

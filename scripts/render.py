@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import hashlib
+import mimetypes
 import os
 import re
 import shutil
@@ -21,62 +23,116 @@ import single
 from nbfiles import BUILD, EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, relative
 
 SITE = ROOT / "site"
+sys.path.insert(0, str(SITE / "extensions"))
+import lab_markdown  # noqa: E402
+
 RESULTS = ROOT / "scripts" / "benchmarks" / "results.md"  # which a page shows
 NOTES = BUILD / "notes"
 WORK = BUILD / "site"  # what Sphinx reads, its caches and its warnings
 
-# [text](target) in Markdown and href="target" in HTML. What comes first in the text counts: a link
-# may have code in its text, and code may have what looks like a link, which is left alone.
-_LINK = re.compile(
-    r"(?P<code>^```.*?^```|`[^`\n]+`)"
-    r"|\[(?P<text>[^\]]*)\]\((?P<target>[^()\s]+)\)|href=\"(?P<href>[^\"]+)\"",
-    re.M | re.S,
-)
-
 
 class Links:
-    """Turns a notebook's links into the site's, and gathers the sources that pages link to.
+    """Finds the site's address for every link and picture of a notebook, and gathers the sources that pages link to.
 
     The notebooks' own links are right on a code host and in JupyterLab, where the
     whole project is at hand. The site carries only what is linked: a file or a Go
-    package outside the language's folder becomes a page under source/.
+    package outside the language's folder becomes a page under source/. A picture
+    goes into the page itself, wherever it comes from.
     """
 
     def __init__(self) -> None:
         self.sources: set[Path] = set()
+        self.warnings: list[str] = []
 
-    def rewrite(self, text: str, lang: str, where: str) -> str:
-        """The Markdown of one cell with its links turned; code is left alone."""
-        return _LINK.sub(lambda match: match[0] if match["code"] else self._link(match, lang, where), text)
+    def readdress(self, nb: NotebookNode, lang: str, name: str) -> None:
+        """Notes each cell's addresses in its metadata, where site/extensions/notebooks.py finds them."""
+        for number, cell in enumerate(nb.cells, start=1):
+            where = f"notebooks/{lang}/{name}.ipynb, cell {number} (id {cell.id})"
+            attached = cell.get("attachments", {})
 
-    def _link(self, match: re.Match[str], lang: str, where: str) -> str:
-        markdown = match["target"] is not None
-        target = match["target"] if markdown else match["href"]
+            def change(kind: str, address: str, line: int, where: str = where, attached: dict = attached) -> str | None:
+                if kind == "picture":
+                    return self.picture(address, lang, f"{where}, line {line}", attached)
+                return self.link(address, lang, f"{where}, line {line}", html=kind == "href")
+
+            if cell.cell_type == "markdown":
+                self._markdown(cell, cell.source, change, f"{where}, line ")
+            for data in (output.get("data", {}) for output in cell.get("outputs", [])):
+                if "text/markdown" in data:
+                    self._markdown(cell, data["text/markdown"], change, f"{where}, line ")
+                if "text/html" in data:
+                    self.warnings += [f"{where}: {what}" for what in lab_markdown.dollars(data["text/html"])]
+                    try:
+                        data["text/html"] = lab_markdown.readdress_html(data["text/html"], change, 1, trusted=True)
+                    except UserError as err:  # what a program wrote is not for the notebook's author to mend
+                        self.warnings.append(str(err))
+
+    def _markdown(self, cell: NotebookNode, text: str, change: lab_markdown.Change, where: str) -> None:
+        found = cell.metadata.setdefault("addresses", {})
+
+        def note(kind: str, address: str, line: int) -> str | None:
+            known = found.setdefault(kind, {})
+            if address not in known:
+                known[address] = change(kind, address, line)
+            return known[address]
+
+        tokens = lab_markdown.parser().parse(text, {})
+        lab_markdown.readdress(tokens, note)
+        self.warnings += [f"{where}{line}: {what}" for line, what in lab_markdown.otherwise(tokens)]
+
+    def link(self, target: str, lang: str, where: str, html: bool = False) -> str:
+        """The address for what a link of a cell leads to: a document of Sphinx, or in HTML its page."""
         address, _, fragment = target.partition("#")
-        if not address or re.match(r"[a-z][a-z0-9+.-]*:", address):
-            return match[0]
-        path = (NOTEBOOKS / lang / unquote(address)).resolve()
-        if not path.exists():
-            raise UserError(f"{where} links to {target}, and there is no {relative(path)}")
+        if not address or lab_markdown.OUTSIDE.match(address):
+            return target
+        path = self._file(address, lang, f"{where}, links to {target}")
         fragment = f"#{fragment}" if fragment else ""
         if path.suffix == ".ipynb" and path.parent.parent == NOTEBOOKS:
             if path.parent.name == lang:
-                new = address if markdown else f"{path.stem}.html"
-                return self._put(match, f"{new}{fragment}")
-            # Another build of Sphinx, which this one knows nothing of: plain HTML.
-            href = f"../{path.parent.name}/{path.stem}.html{fragment}"
-            if not markdown:
-                return f'href="{href}"'
-            return f'<a href="{href}" hreflang="{path.parent.name}">{match["text"]}</a>'
-        if ROOT not in path.parents:
-            raise UserError(f"{where} links to {target}, which is outside the project")
+                return f"{path.stem}{'.html' if html else '.ipynb'}{fragment}"
+            # Another build of Sphinx, which this one knows nothing of.
+            return f"../{path.parent.name}/{path.stem}.html{fragment}"
         self.sources.add(path)
         page = f"source/{path.relative_to(ROOT).as_posix()}"
-        return self._put(match, f"{page}.md" if markdown else f"{page}.html")
+        return page if not is_text(path) else f"{page}{'.html' if html else '.md'}"
+
+    def picture(self, target: str, lang: str, where: str, attached: dict) -> str | None:
+        """A picture as a data: address; nothing for one that the page would have to fetch from elsewhere."""
+        if target.startswith("attachment:"):
+            name = unquote(target.removeprefix("attachment:"))
+            for kind, data in (attached.get(target.partition(":")[2]) or attached.get(name, {})).items():
+                return f"data:{kind};base64,{data}"
+            raise UserError(f"{where}, shows the attachment {name}, and the cell has none of that name")
+        if target.lower().startswith("data:"):
+            return target
+        if lab_markdown.OUTSIDE.match(target):
+            self.warnings.append(f"{where}: the page loads nothing from elsewhere and links to the picture {target}")
+            return None
+        path = self._file(target, lang, f"{where}, shows {target}")
+        kind = mimetypes.guess_type(path.name)[0] or ""
+        if not path.is_file() or not kind.startswith(("image/", "audio/", "video/")):
+            raise UserError(f"{where}, shows {target}, and {relative(path)} is no picture")
+        return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
     @staticmethod
-    def _put(match: re.Match[str], target: str) -> str:
-        return f'href="{target}"' if match["target"] is None else f"[{match['text']}]({target})"
+    def _file(address: str, lang: str, what: str) -> Path:
+        path = (NOTEBOOKS / lang / unquote(address)).resolve()
+        if ROOT not in path.parents:
+            raise UserError(f"{what}, which is outside the project")
+        if not path.exists():
+            raise UserError(f"{what}, and there is no {relative(path)}")
+        return path
+
+
+def is_text(path: Path) -> bool:
+    """Whether a file, or a folder, can be a page of source; what can't is there to be downloaded."""
+    if path.is_dir():
+        return True
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def source_page(path: Path) -> str:
@@ -109,18 +165,32 @@ _UNSEEN = re.compile(
 )
 
 
+# What moves a terminal's cursor, or clears a line: JupyterLab leaves it out as well.
+_MOVES = re.compile("\x1b\\[[0-9;?]*[@-ln-~]")
+
+
 def legible(text: str) -> str:
     """The text with a mark in the place of every character that can't be seen."""
-    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", _MOVES.sub("", text))
 
 
 def prepare(nb: NotebookNode) -> None:
     """Changes what a page has otherwise than a notebook: its common first cell folds, its neighbours stand below."""
-    for output in (output for cell in nbfiles.code_cells(nb) for output in cell.get("outputs", [])):
-        if output.output_type == "stream":
-            output.text = legible(output.text)
-        elif output.output_type == "error":
-            output.traceback = [legible(line) for line in output.traceback]
+    for cell in nbfiles.code_cells(nb):
+        outputs: list[NotebookNode] = []
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                output.traceback = [legible(line) for line in output.traceback]
+            elif output.output_type == "stream":
+                before = outputs[-1] if outputs else {}
+                if before.get("name") == output.name:
+                    before.text += output.text
+                    continue
+            outputs.append(output)
+        for output in outputs:
+            if output.output_type == "stream":
+                output.text = legible(nbfiles.last_state(output.text))
+        cell.outputs = outputs
     for cell in nb.cells:
         if cell.id == "setup":
             cell.metadata.tags = [*nbfiles.tags(cell), "setup"]
@@ -134,34 +204,38 @@ def latest(lang: str, name: str) -> Path:
     return copy if copy.exists() else NOTEBOOKS / lang / f"{name}.ipynb"
 
 
-def assemble() -> None:
-    """Writes what Sphinx reads to build/site/ko and build/site/en."""
+def assemble() -> list[str]:
+    """Writes what Sphinx reads to build/site/ko and build/site/en; returns what the pages will show otherwise."""
     links = Links()
-    wanted: dict[Path, str | NotebookNode] = {}
+    wanted: dict[Path, str | bytes | NotebookNode] = {}
     for lang in LANGUAGES:
         for page in (SITE / lang).glob("*.md"):
             wanted[WORK / lang / page.name] = page.read_text(encoding="utf-8")
         for name in nbfiles.names((lang,)):
             nb = nbfiles.read(latest(lang, name))
-            for number, cell in enumerate(nb.cells, start=1):
-                if cell.cell_type == "markdown":
-                    where = f"notebooks/{lang}/{name}.ipynb, cell {number}"
-                    cell.source = links.rewrite(cell.source, lang, where)
+            links.readdress(nb, lang, name)
             links.sources |= shown_sources(nb)
             prepare(nb)
             wanted[WORK / lang / f"{name}.ipynb"] = nb
     for path in links.sources:
         for lang in LANGUAGES:
-            page = WORK / lang / "source" / f"{path.relative_to(ROOT).as_posix()}.md"
-            wanted[page] = source_page(path)
+            page = WORK / lang / "source" / path.relative_to(ROOT)
+            if is_text(path):
+                wanted[page.with_name(f"{page.name}.md")] = source_page(path)
+            else:
+                wanted[page] = path.read_bytes()
     for lang in LANGUAGES:
         for old in [p for p in (WORK / lang).rglob("*") if p.is_file() and p not in wanted]:
             old.unlink()
     for path, content in wanted.items():
         if isinstance(content, str):
             nbfiles.write_text(path, content)
+        elif isinstance(content, bytes):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
         else:
             nbfiles.write(path, content)
+    return links.warnings
 
 
 def inputs_hash() -> str:
@@ -180,9 +254,9 @@ def readable(warning: str) -> str:
     warning = re.sub(r"\x1b\[[0-9;]*m", "", warning)
 
     def place(match: re.Match[str]) -> str:
-        number = int(match[3])
-        cell = f"cell {number // 10000}, line {number % 10000}"
-        return f"notebooks/{match[1]}/{match[2]}.ipynb, {cell}"
+        cell, line = divmod(int(match[3]), 10000)
+        nb = nbfiles.read(WORK / match[1] / f"{match[2]}.ipynb")
+        return f"notebooks/{match[1]}/{match[2]}.ipynb, cell {cell} (id {nb.cells[cell - 1].id}), line {line}"
 
     return re.sub(r"\S*/build/site/(\w\w)/([^/\s]+)\.ipynb:(\d+)", place, warning)
 
@@ -223,7 +297,7 @@ def render() -> list[str]:
     stamp, warnings_file = WORK / "key", WORK / "warnings"
     if old.exists() and not NOTES.exists():
         old.rename(NOTES)  # an earlier run was stopped between the two renames below
-    assemble()
+    warnings = assemble()
     wanted = inputs_hash()
     if NOTES.exists() and stamp.exists() and stamp.read_text() == wanted:
         return warnings_file.read_text(encoding="utf-8").splitlines()
@@ -231,9 +305,8 @@ def render() -> list[str]:
     print("making the pages ...", flush=True)
     for leftover in (old, new):
         shutil.rmtree(leftover, ignore_errors=True)
-    warnings = run_sphinx(new)
+    warnings = list(dict.fromkeys(warnings + run_sphinx(new)))  # what Sphinx does twice, it says twice
     shutil.copyfile(SITE / "index.html", new / "index.html")
-    shutil.rmtree(new / "jupyter_execute", ignore_errors=True)  # myst-nb's own copies
     for lang in LANGUAGES:  # who downloads a notebook gets it with its own links
         for name in nbfiles.names((lang,)):
             shutil.copyfile(latest(lang, name), new / lang / "_sources" / f"{name}.ipynb")

@@ -39,13 +39,17 @@ class Normalise(unittest.TestCase):
         self.assertEqual(nb.metadata.language_info, nbfiles.LANGUAGE_INFO)
 
     def test_last_state(self) -> None:
-        """A carriage return lets the next text take the line's place."""
+        """After a carriage return a line is written over, and what was longer still stands behind."""
         for text, want in {
             "a\nb\n": "a\nb\n",
             "1\r2\r3\n": "3\n",
             "x\n1\r2": "x\n2",
             "a\r\nb\r\n": "a\nb\n",
             "done\r": "done",
+            "long line\rshort\n": "shortline\n",
+            "a\r\r\nb": "a\nb",
+            "abc\b\bX": "aX",
+            "\n\bx": "\n\bx",
         }.items():
             with self.subTest(text):
                 self.assertEqual(nbfiles.last_state(text), want)

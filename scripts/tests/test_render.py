@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,42 +41,105 @@ class Rendering(unittest.TestCase):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
+    def addresses(self, text: str, attachments: dict | None = None, lang: str = "ko") -> dict[str, dict]:
+        """The addresses that the links and pictures of a Markdown cell get."""
+        cell = v4.new_markdown_cell(text, id="a")
+        if attachments:
+            cell.attachments = attachments
+        self.links = render.Links()
+        self.links.readdress(v4.new_notebook(cells=[v4.new_code_cell("%%"), cell]), lang, "01-a")
+        return cell.metadata["addresses"]
+
     def test_links(self) -> None:
         """Links as a notebook has them, and as its page has them."""
+        self.write("lib/bce/my file.go", "package bce\n")
         cases = {
-            "[b](02-b.ipynb)": "[b](02-b.ipynb)",
-            "[en](../en/01-a.ipynb#x)": '<a href="../en/01-a.html#x" hreflang="en">en</a>',
-            "[bce](../../lib/bce/bce.go)": "[bce](source/lib/bce/bce.go.md)",
-            "[bce](../../lib/bce)": "[bce](source/lib/bce.md)",
-            '<a href="02-b.ipynb">b</a>': '<a href="02-b.html">b</a>',
-            '<a href="../../lib/bce/bce.go">b</a>': '<a href="source/lib/bce/bce.go.html">b</a>',
-            "[out](https://example.org/a.go)": "[out](https://example.org/a.go)",
-            "[here](#part)": "[here](#part)",
-            "`[x](gone.go)`": "`[x](gone.go)`",
-            "```\n[x](gone.go)\n```": "```\n[x](gone.go)\n```",
+            "[b](02-b.ipynb)": {"link": {"02-b.ipynb": "02-b.ipynb"}},
+            "[en](../en/01-a.ipynb#x)": {"link": {"../en/01-a.ipynb#x": "../en/01-a.html#x"}},
+            "[bce](../../lib/bce/bce.go)": {"link": {"../../lib/bce/bce.go": "source/lib/bce/bce.go.md"}},
+            "[`bce`][b]\n\n[b]: ../../lib/bce": {"link": {"../../lib/bce": "source/lib/bce.md"}},
+            "[b](<../../lib/bce/my file.go>)": {"link": {"../../lib/bce/my%20file.go": "source/lib/bce/my file.go.md"}},
+            '<a href="02-b.ipynb">b</a>': {"href": {"02-b.ipynb": "02-b.html"}},
+            "<a href='../../lib/bce/bce.go'>b</a>": {"href": {"../../lib/bce/bce.go": "source/lib/bce/bce.go.html"}},
+            "[out](https://example.org/a.go)": {"link": {"https://example.org/a.go": "https://example.org/a.go"}},
+            "[here](#part)": {"link": {"#part": "#part"}},
+            "`[x](gone.go)`": {},
+            "```\n[x](gone.go)\n```": {},
+            "[`bce`](../../lib/bce/bce.go) `[a](../../lib/gone.go)`": {
+                "link": {"../../lib/bce/bce.go": "source/lib/bce/bce.go.md"}
+            },
         }
         for text, want in cases.items():
             with self.subTest(text):
-                self.assertEqual(render.Links().rewrite(text, "ko", "cell 1"), want)
+                self.assertEqual(self.addresses(text), want)
 
-    def test_code_in_links(self) -> None:
-        """A link whose text is code is a link; what looks like a link inside code is not."""
-        turned = "[`bce.Loss`](source/lib/bce/bce.go.md) and `[a](../../lib/gone.go)`"
-        text = "[`bce.Loss`](../../lib/bce/bce.go) and `[a](../../lib/gone.go)`"
-        self.assertEqual(render.Links().rewrite(text, "ko", "cell 1"), turned)
+    def test_pictures(self) -> None:
+        """A picture becomes part of the page: from a file, whatever its name, or pasted into the cell."""
+        svg, png = b"<svg/>", b"\x89PNG\xff"
+        self.write("notebooks/images/a.svg", svg.decode())
+        (self.root / "notebooks/images/내 그림.png").write_bytes(png)
+        data = {name: base64.b64encode(content).decode() for name, content in (("svg", svg), ("png", png))}
+        inside = {"svg": f"data:image/svg+xml;base64,{data['svg']}", "png": f"data:image/png;base64,{data['png']}"}
+        pasted = {"x y.png": {"image/png": data["png"]}}
+        cases = {
+            "![a](../images/a.svg)": inside["svg"],
+            "![a](<../images/내 그림.png>)": inside["png"],
+            "![a](../images/내%20그림.png)": inside["png"],
+            "![a][b]\n\n[b]: ../images/a.svg": inside["svg"],
+            "<img alt='a' src='../images/내 그림.png'>": inside["png"],
+            "<div>\n<img src=../images/a.svg>\n</div>": inside["svg"],
+            "![a](attachment:x%20y.png)": inside["png"],
+        }
+        for text, want in cases.items():
+            with self.subTest(text):
+                self.assertEqual(list(self.addresses(text, pasted)["picture"].values()), [want])
+        self.assertEqual(self.links.sources, set())
+
+    def test_far_picture(self) -> None:
+        """A picture from elsewhere is a link on the page, and the build says so."""
+        address = "https://example.org/a.png"
+        self.assertEqual(self.addresses(f"a\n\n![a]({address})"), {"picture": {address: None}})
+        where = "notebooks/ko/01-a.ipynb, cell 2 (id a), line 3"
+        self.assertEqual(
+            self.links.warnings, [f"{where}: the page loads nothing from elsewhere and links to the picture {address}"]
+        )
 
     def test_sources(self) -> None:
         """The files that links lead to are remembered, each once."""
-        links = render.Links()
-        links.rewrite("[a](../../lib/bce/bce.go) [b](../../lib/bce/bce.go)", "ko", "cell 1")
-        self.assertEqual(links.sources, {self.root / "lib/bce/bce.go"})
+        self.addresses("[a](../../lib/bce/bce.go) [b](../../lib/bce/bce.go)")
+        self.assertEqual(self.links.sources, {self.root / "lib/bce/bce.go"})
 
-    def test_dead_link(self) -> None:
-        """A link to nothing names the cell and the file."""
-        with self.assertRaisesRegex(UserError, r"cell 3 links to \.\./\.\./lib/gone\.go, and there is no lib/gone\.go"):
-            render.Links().rewrite("[x](../../lib/gone.go)", "ko", "cell 3")
-        with self.assertRaisesRegex(UserError, "outside the project"):
-            render.Links().rewrite("[x](../../..)", "ko", "cell 3")
+    def test_binary(self) -> None:
+        """A linked file that is no text is there to be downloaded."""
+        (self.root / "lib/bce/paper.pdf").write_bytes(b"%PDF\xff")
+        wanted = {"link": {"../../lib/bce/paper.pdf": "source/lib/bce/paper.pdf"}}
+        self.assertEqual(self.addresses("[p](../../lib/bce/paper.pdf)"), wanted)
+
+    def test_wrong_addresses(self) -> None:
+        """An address that leads to nothing is named with its cell and line, in one sentence."""
+        self.write("notebooks/images/a.txt", "text")
+        where = r"notebooks/ko/01-a\.ipynb, cell 2 \(id a\), line 3"
+        cases = {
+            "[x](../../lib/gone.go)": r"links to \.\./\.\./lib/gone\.go, and there is no lib/gone\.go",
+            "[x](../../..)": r"links to \.\./\.\./\.\., which is outside the project",
+            "![x](gone.png)": r"shows gone\.png, and there is no notebooks/ko/gone\.png",
+            "![x](../images/a.txt)": r"shows \.\./images/a\.txt, and notebooks/images/a\.txt is no picture",
+            "![x](../images)": r"shows \.\./images, and notebooks/images is no picture",
+            "![x](/etc/passwd)": "shows /etc/passwd, which is outside the project",
+            "![x](attachment:x.png)": r"shows the attachment x\.png, and the cell has none of that name",
+        }
+        for text, want in cases.items():
+            with self.subTest(text), self.assertRaisesRegex(UserError, f"^{where}, {want}$"):
+                self.addresses(f"text\n\n{text}")
+
+    def test_output_addresses(self) -> None:
+        """Outputs in Markdown and HTML have addresses too."""
+        self.write("notebooks/images/a.svg", "<svg/>")
+        data = {"text/markdown": "[b](02-b.ipynb)", "text/html": '<img alt="a" src="../images/a.svg">'}
+        cell = v4.new_code_cell("%%", id="a", outputs=[v4.new_output("display_data", data)])
+        render.Links().readdress(v4.new_notebook(cells=[cell]), "ko", "01-a")
+        self.assertEqual(cell.metadata["addresses"], {"link": {"02-b.ipynb": "02-b.ipynb"}})
+        self.assertIn('src="data:image/svg+xml;base64,', cell.outputs[0].data["text/html"])
 
     def test_source_page(self) -> None:
         """A package's page has its files without the tests; backquotes in code do not end the block."""
@@ -94,9 +158,9 @@ class Rendering(unittest.TestCase):
         self.assertEqual(nb.cells[2].source, "Code: [b](b.go)")
 
     def test_legible(self) -> None:
-        """Colours stay, and what can't be seen gets a mark."""
-        text = "a\tb\r\n\x1b[1;31mred\x1b[0m \x1b]8;;x\x07 \x1b[2J \u202eabc\u2069 한글\x00"
-        want = "a\tb\r\n\x1b[1;31mred\x1b[0m \ufffd]8;;x\ufffd \ufffd[2J \ufffdabc\ufffd 한글\ufffd"
+        """Colours stay, moves of the cursor go, and what else can't be seen gets a mark."""
+        text = "a\tb\r\n\x1b[1;31mred\x1b[0m \x1b]8;;x\x07 \x1b[2J\x1b[0K \u202eabc\u2069 한글\x00"
+        want = "a\tb\r\n\x1b[1;31mred\x1b[0m \ufffd]8;;x\ufffd  \ufffdabc\ufffd 한글\ufffd"
         self.assertEqual(render.legible(text), want)
 
     def test_unseen(self) -> None:
@@ -140,5 +204,27 @@ class Rendering(unittest.TestCase):
 
     def test_readable(self) -> None:
         """A warning names the notebook, its cell and the line in it."""
-        text = f"{self.root}/build/site/ko/01-a.ipynb:30012: WARNING: no such target"
-        self.assertEqual(render.readable(text), "notebooks/ko/01-a.ipynb, cell 3, line 12: WARNING: no such target")
+        nb = v4.new_notebook(cells=[v4.new_markdown_cell("a", id="x"), v4.new_markdown_cell("b", id="y")])
+        with mock.patch.object(render, "WORK", self.root / "build/site"):
+            nbfiles.write(render.WORK / "ko/01-a.ipynb", nb)
+            text = f"{self.root}/build/site/ko/01-a.ipynb:20012: WARNING: no such target"
+            want = "notebooks/ko/01-a.ipynb, cell 2 (id y), line 12: WARNING: no such target"
+            self.assertEqual(render.readable(text), want)
+
+    def test_streams(self) -> None:
+        """Printed text stands in the order in which it was printed, as a terminal shows it."""
+        printed = [("stdout", "a\n"), ("stdout", "1%\r2%\n"), ("stderr", "b\n"), ("stdout", "c\n")]
+        outputs = [v4.new_output("stream", name=name, text=text) for name, text in printed]
+        nb = v4.new_notebook(cells=[v4.new_code_cell("%%", outputs=outputs)])
+        render.prepare(nb)
+        shown = [(output.name, output.text) for output in nb.cells[0].outputs]
+        self.assertEqual(shown, [("stdout", "a\n2%\n"), ("stderr", "b\n"), ("stdout", "c\n")])
+
+    def test_struck_out(self) -> None:
+        """No range of numbers in the notes, as 0.1~0.2 and 0.3~0.4, is struck out."""
+        for path in nbfiles.NOTEBOOKS.glob("*/*.ipynb"):
+            for cell in nbfiles.read(path).cells:
+                if cell.cell_type == "markdown":
+                    tokens = render.lab_markdown.parser().parse(cell.source, {})
+                    kinds = {child.type for token in tokens for child in token.children or []}
+                    self.assertNotIn("s_open", kinds, f"{path.name}, cell {cell.id}")

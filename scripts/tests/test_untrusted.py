@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import copy
-import os
-import signal
-import subprocess
-import time
 import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
 
 from nbformat import NotebookNode, v4
 
@@ -19,11 +14,11 @@ import execute
 import nbfiles
 import render
 import single
-from nbfiles import ROOT
 from pagechecks.browser import Visit, visit
-from servers import free_port, status
+from servers import status
 from tests import small_site
 from tests.browser import BrowserTest
+from tests.lab_server import LabServer
 
 # Each would leave a mark in the page's window if a browser took it for more than text.
 MARKUP = (
@@ -130,16 +125,6 @@ def executed(folder: Path) -> NotebookNode:
     return nb
 
 
-def stop(server: subprocess.Popen[bytes]) -> None:
-    """Ends a server and what it started."""
-    os.killpg(server.pid, signal.SIGTERM)
-    try:
-        server.wait(15)
-    except subprocess.TimeoutExpired:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
-
-
 class Untrusted(BrowserTest):
     """One notebook, as a page of the site, as a single file and in JupyterLab."""
 
@@ -224,27 +209,12 @@ class Untrusted(BrowserTest):
         """JupyterLab with the stored outputs, which it is told to trust."""
         folder = self.folder / "lab"
         nbfiles.write(folder / "en" / "a.ipynb", self.nb)
-        for kind in ("config", "data", "runtime"):
-            (self.folder / kind).mkdir()
-        names = {"config": "JUPYTER_CONFIG_DIR", "data": "JUPYTER_DATA_DIR", "runtime": "JUPYTER_RUNTIME_DIR"}
-        env = {**os.environ, **{name: str(self.folder / kind) for kind, name in names.items()}, "JUPYTER_TOKEN": ""}
-        signed = f"--NotebookNotary.data_dir={self.folder / 'data'}"
-        python = ROOT / ".venv" / "bin" / "python"
-        trust = [python, "-m", "jupyter", "trust", signed, folder / "en" / "a.ipynb"]
-        subprocess.run(trust, env=env, check=True, capture_output=True)
-        port = free_port()
-        command = [python, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", signed]
-        command += [f"--ServerApp.root_dir={folder}", "--allow-root", "--LanguageServerManager.autodetect=False"]
-        log = (self.folder / "lab.log").open("w+")
-        self.addCleanup(log.close)
-        server = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
-        self.addCleanup(stop, server)
-        token = self.token(log, server)
-        address = f"http://127.0.0.1:{port}"
-        self.assertEqual(status(f"{address}/api/contents"), 403)  # an empty JUPYTER_TOKEN opens nothing
+        server = LabServer(self.folder, folder)
+        self.addCleanup(server.close)
+        self.assertEqual(status(f"{server.address}/api/contents"), 403)  # an empty JUPYTER_TOKEN opens nothing
         with visit(self.browser, "en") as seen:
             seen.page.unroute("**/*")
-            seen.page.goto(f"{address}/lab/tree/en/a.ipynb?token={token}&reset")
+            seen.page.goto(server.link("en/a.ipynb"))
             seen.page.locator(".jp-OutputArea-output").first.wait_for(timeout=60_000)
             seen.page.get_by_text("on stderr").first.wait_for()
             for _ in range(40):  # outputs are drawn as they come into view
@@ -253,18 +223,6 @@ class Untrusted(BrowserTest):
             seen.requests.clear()  # JupyterLab's own
             self.look(seen, {part: 2 for part in (*MARKUP, *TEX)})
             seen.page.locator("td mjx-container").first.wait_for(state="attached")
-
-    def token(self, log: IO[str], server: subprocess.Popen[bytes]) -> str:
-        """The token that JupyterLab made up, from what it printed."""
-        for _ in range(240):
-            log.seek(0)
-            text = log.read()
-            if "?token=" in text:
-                return text.split("?token=")[1].split()[0]
-            if server.poll() is not None:
-                break
-            time.sleep(0.5)
-        self.fail(f"JupyterLab did not start:\n{text}")
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ WORDS = {
         "source": "소스",
         "section_link": "이 절로 가는 링크",
         "explained_in": "설명한 곳",
+        "output_picture": "셀이 출력한 그림",
         "terms_here": "이 쪽에 나온 용어",
     },
     "en": {
@@ -83,6 +84,7 @@ WORDS = {
         "source": "Source",
         "section_link": "Link to this section",
         "explained_in": "Explained in",
+        "output_picture": "Picture in a cell’s output",
         "terms_here": "Terms on this page",
     },
 }
