@@ -2,7 +2,7 @@
 
 A copy is made again only when something that its outputs depend on has changed:
 its code cells, the Go packages, the data or the kernel. What they were then is
-kept as one hash in a .key file beside the copy.
+kept as one hash in a .key file beside the copy, with the sha256 of the data.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ def shared_key(kernel: Path) -> str:
 
 
 def key(path: Path, shared: str) -> str:
-    """A hash of everything that the outputs of the notebook at path depend on."""
+    """A hash of everything that the outputs of the notebook at path depend on, and the data's own sha256."""
     cells = nbfiles.code_cells(nbfiles.read(path))
     parts = [(f"{cell.id} {nbfiles.tags(cell)}", cell.source.encode()) for cell in cells]
-    return _digest([("shared", shared.encode()), *parts])
+    return f"{_digest([('shared', shared.encode()), *parts])} {hashlib.sha256(DATA.read_bytes()).hexdigest()}"
 
 
 def _digest(parts: Iterable[tuple[str, bytes]]) -> str:

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 import nbfiles
 import oserrors
 import single
+from make_notes import book_sha256
 from nbfiles import BUILD, EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, relative
 
 SITE = ROOT / "site"
@@ -27,6 +28,7 @@ sys.path.insert(0, str(SITE / "extensions"))
 import lab_markdown  # noqa: E402
 
 RESULTS = ROOT / "scripts" / "benchmarks" / "results.md"  # which a page shows
+DATA = "binary.csv"  # as the notebooks that read it name it
 NOTES = BUILD / "notes"
 WORK = BUILD / "site"  # what Sphinx reads, its caches and its warnings
 
@@ -204,6 +206,17 @@ def latest(lang: str, name: str) -> Path:
     return copy if copy.exists() else NOTEBOOKS / lang / f"{name}.ipynb"
 
 
+def has_other_data(lang: str, name: str, nb: NotebookNode) -> bool:
+    """Whether a notebook whose code reads the data was executed with other data than the book's.
+
+    The committed outputs are the book's; an executed copy's .key ends with its data's sha256.
+    """
+    if latest(lang, name).is_relative_to(NOTEBOOKS) or not any(DATA in cell.source for cell in nbfiles.code_cells(nb)):
+        return False
+    stamp = latest(lang, name).with_suffix(".key")
+    return not stamp.exists() or stamp.read_text().rpartition(" ")[2] != book_sha256()
+
+
 def assemble() -> list[str]:
     """Writes what Sphinx reads to build/site/ko and build/site/en; returns what the pages will show otherwise."""
     links = Links()
@@ -216,6 +229,7 @@ def assemble() -> list[str]:
             links.readdress(nb, lang, name)
             links.sources |= shown_sources(nb)
             prepare(nb)
+            nb.metadata["other_data"] = has_other_data(lang, name, nb)  # layout.html says so at the page's top
             wanted[WORK / lang / f"{name}.ipynb"] = nb
     for path in links.sources:
         for lang in LANGUAGES:

@@ -1,8 +1,12 @@
-"""Tests of execute.py: what a failure looks like."""
+"""Tests of execute.py: what a failure looks like, and what a copy's key tells."""
 
 from __future__ import annotations
 
+import hashlib
 import unittest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import mock
 
 from nbformat import NotebookNode, v4
 
@@ -62,3 +66,17 @@ class Failure(unittest.TestCase):
         """A cell that ends without a word leaves its status."""
         cell = failed("%%", printed("exit status 3\n")).cells[1]
         self.assertEqual(execute.error_text(cell), "exit status 3")
+
+
+class Key(unittest.TestCase):
+    """The key of an executed copy."""
+
+    def test_data(self) -> None:
+        """It ends with the sha256 of the data, which the pages compare with the book's."""
+        with TemporaryDirectory() as folder:
+            path, data = Path(folder) / "a.ipynb", Path(folder) / "binary.csv"
+            nbfiles.write(path, v4.new_notebook(cells=[v4.new_code_cell("%%", id="a")]))
+            with mock.patch.object(execute, "DATA", data):
+                for content in (b"x,y,z,pass\n", b"other"):
+                    data.write_bytes(content)
+                    self.assertEqual(execute.key(path, "shared").split()[1], hashlib.sha256(content).hexdigest())

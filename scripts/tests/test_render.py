@@ -141,6 +141,20 @@ class Rendering(unittest.TestCase):
         self.assertEqual(cell.metadata["addresses"], {"link": {"02-b.ipynb": "02-b.ipynb"}})
         self.assertIn('src="data:image/svg+xml;base64,', cell.outputs[0].data["text/html"])
 
+    def test_other_data(self) -> None:
+        """A notebook that reads the data says so when it was executed with other data than the book's."""
+        executed = self.root / "build/notebooks"
+        reads = v4.new_notebook(cells=[v4.new_code_cell('%%\nread("../datasets/binary.csv")')])
+        mentions = v4.new_notebook(cells=[v4.new_markdown_cell("`binary.csv`"), v4.new_code_cell("%%")])
+        with mock.patch.object(render, "EXECUTED", executed):
+            self.assertFalse(render.has_other_data("ko", "01-a", reads), "the committed outputs are the book's")
+            self.write("build/notebooks/ko/01-a.ipynb", "")
+            self.assertTrue(render.has_other_data("ko", "01-a", reads), "nothing tells of which data")
+            for digest, want in ((render.book_sha256(), False), ("0" * 64, True)):
+                self.write("build/notebooks/ko/01-a.key", f"{'1' * 64} {digest}")
+                self.assertEqual(render.has_other_data("ko", "01-a", reads), want)
+                self.assertFalse(render.has_other_data("ko", "01-a", mentions))
+
     def test_source_page(self) -> None:
         """A package's page has its files without the tests; backquotes in code do not end the block."""
         page = render.source_page(self.root / "lib/bce")

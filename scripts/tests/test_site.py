@@ -8,6 +8,7 @@ import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import single
 from nbfiles import LANGUAGES, ROOT
 from tests import small_site
 
@@ -23,7 +24,9 @@ class Site(unittest.TestCase):
         cls.root = Path(folder.name)
         cls.warnings, cls.pages = {}, {}
         for lang in LANGUAGES:
-            cls.warnings[lang] = small_site.build(cls.root, lang)
+            notebooks = {name: small_site.notebook(lang) for name in ("01-a", "02-b")}
+            notebooks["01-a"].metadata["other_data"] = True
+            cls.warnings[lang] = small_site.build(cls.root, lang, notebooks)
             text = (cls.root / "out" / lang / "01-a.html").read_text(encoding="utf-8")
             cls.pages[lang] = text.partition("<article")[2]
 
@@ -40,6 +43,15 @@ class Site(unittest.TestCase):
             self.assertRegex(page, r'<div class="math[^>]*id="equation-1">\s*<span class="eqno">\(1\)')
             self.assertEqual(page.count('href="#equation-1"'), 1)
             self.assertIn(f'href="#equation-1">{mention}</a>', page)
+
+    def test_other_data(self) -> None:
+        """A page made from other data than the book's says so above its text, as the page and as one file."""
+        said = {"ko": "교재의 파일이 아닌 다른 데이터", "en": "other data than the textbook’s file"}
+        for lang, words in said.items():
+            page, other = (self.root / "out" / lang / f"{name}.html" for name in ("01-a", "02-b"))
+            for text in (page.read_text(encoding="utf-8"), single.single(page, {}, "{}")):
+                self.assertRegex(text.partition("<article")[0], f'<p class="other-data" role="note">[^<]*{words}')
+            self.assertNotIn('class="other-data"', other.read_text(encoding="utf-8"))
 
     def test_missing_equation(self) -> None:
         """A number that no equation has is a warning."""

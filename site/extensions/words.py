@@ -42,6 +42,8 @@ WORDS = {
         "section_link": "이 절로 가는 링크",
         "explained_in": "설명한 곳",
         "output_picture": "셀이 출력한 그림",
+        "other_data": "이 쪽의 결과는 교재의 파일이 아닌 다른 데이터로 계산했습니다. "
+        "본문에 인용한 수는 교재의 파일로 실행했을 때의 값이므로, binary.csv를 읽는 셀의 결과와 다릅니다.",
         "terms_here": "이 쪽에 나온 용어",
     },
     "en": {
@@ -85,6 +87,8 @@ WORDS = {
         "section_link": "Link to this section",
         "explained_in": "Explained in",
         "output_picture": "Picture in a cell’s output",
+        "other_data": "The results on this page were computed from other data than the textbook’s file. "
+        "The text quotes numbers of the textbook’s file; those of the cells that read binary.csv differ from them.",
         "terms_here": "Terms on this page",
     },
 }
