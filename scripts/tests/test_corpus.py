@@ -17,6 +17,7 @@ import render
 import single
 from pagechecks.browser import visit
 from pagechecks.files import check_links
+from pagechecks.reading import check_figures
 from tests import corpus
 from tests.browser import BrowserTest
 from tests.lab_server import LabServer
@@ -194,6 +195,13 @@ class Corpus(BrowserTest):
         self.assertRegex(text, r'href="02-b\.html#the-other"[^>]*>(<[^>]*>)*there')
         self.assertRegex(text, r'href="#spot"[^>]*>(<[^>]*>)*in html')
         self.assertEqual(check_links(self.notes)[self.notes / "en" / "01-a.html"], [])
+
+    def test_access(self) -> None:
+        """What the page adds to a task and to a picture, for who does not see them."""
+        self.seen.open(self.notes / "en" / "01-a.html")
+        labels = self.seen.page.locator("input[type=checkbox]").evaluate_all("(all) => all.map((e) => e.ariaLabel)")
+        self.assertEqual(labels, ["To do", "Done", "Done", "To do", "Done"])
+        self.assertEqual(check_figures(self.seen), [])
 
     def test_json(self) -> None:
         """What JupyterLab shows as a tree, the page shows as text."""

@@ -118,6 +118,15 @@ class Renderer(SphinxNbRenderer):
             )
         )
 
+    def render_list_item(self, token: SyntaxTreeNode) -> None:
+        """Renders an item of a list; the box of a task says what it is."""
+        super().render_list_item(token)
+        if "checked" in (token.meta or {}):
+            words = WORDS[self.sphinx_env.config.language]
+            box = next(self.current_node.children[-1].findall(nodes.raw))
+            label = words["done" if token.meta["checked"] else "to_do"]
+            box[:] = [nodes.Text(box.astext().replace("<input ", f'<input aria-label="{label}" '))]
+
     def render_link_anchor(self, token: SyntaxTreeNode, target: str) -> None:
         """Renders a link to a place of the page."""
         if target[1:] in self.names:

@@ -41,6 +41,8 @@ WORDS = {
         "source": "소스",
         "section_link": "이 절로 가는 링크",
         "explained_in": "설명한 곳",
+        "to_do": "할 일",
+        "done": "마친 일",
         "output_picture": "셀이 출력한 그림",
         "other_data": "이 쪽의 결과는 교재의 파일이 아닌 다른 데이터로 계산했습니다. "
         "본문에 인용한 수는 교재의 파일로 실행했을 때의 값이므로, binary.csv를 읽는 셀의 결과와 다릅니다.",
@@ -86,6 +88,8 @@ WORDS = {
         "source": "Source",
         "section_link": "Link to this section",
         "explained_in": "Explained in",
+        "to_do": "To do",
+        "done": "Done",
         "output_picture": "Picture in a cell’s output",
         "other_data": "The results on this page were computed from other data than the textbook’s file. "
         "The text quotes numbers of the textbook’s file; those of the cells that read binary.csv differ from them.",
