@@ -37,6 +37,8 @@ nb_mime_priority_overrides = [
     for place, kind in enumerate(("application/json", "text/html", "text/markdown", "text/latex", "image/svg+xml"))
 ] + [("html", "application/javascript", 99)]
 
+nb_ipywidgets_js = {}  # would come from elsewhere
+
 smartquotes_action = "q"  # quotation marks only: -- and ... may be code
 
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]

@@ -193,6 +193,9 @@ OUTPUTS = {
     "out-markdown-latex": [_data(text__markdown="**m**", text__latex="$x$", image__png=PNG)],
     "out-url": [v4.new_output("stream", name="stdout", text="see https://example.org/x\n")],
     "out-two": [_data(text__plain="one"), _data(text__markdown="two $x$"), _data(text__plain="three")],
+    "out-pdf": [_data(application__pdf="JVBERi0xLjQK", text__plain="instead")],
+    "out-widget": [_data(**{"application__vnd.jupyter.widget-view+json": {"model_id": "a"}, "text__plain": "instead"})],
+    "out-png-lines": [_data(image__png="\n".join([PNG[:20], PNG[20:], ""]))],
     "out-unknown": [_data(**{"application__x-none": "x", "text__plain": "instead"})],
 }
 

@@ -101,6 +101,8 @@ WARNED = {
     "mermaid": "JupyterLab draws the Mermaid diagram; the page shows its text",
     "remote": "the page loads nothing from elsewhere and links to the picture https://example.org/far.png",
     "out-html": "JupyterLab shows '$x$' as a formula; the page shows its letters",
+    "out-pdf": "the page can't show the output's application/pdf",
+    "out-widget": "the page can't show the output's application/vnd.jupyter.widget-view+json",
     "out-unknown": "the page can't show the output's application/x-none",
 }
 
@@ -165,7 +167,15 @@ class Corpus(BrowserTest):
         """JupyterLab does show the corpus: what follows does not pass because there is nothing to see."""
         for name, shown in self.lab.items():
             with self.subTest(name):
-                nothing = name in ("remote", "mermaid", "out-json", "out-json-plain", "rule-only", "only-comment")
+                nothing = name in (
+                    "remote",
+                    "mermaid",
+                    "out-json",
+                    "out-json-plain",
+                    "rule-only",
+                    "only-comment",
+                    "out-pdf",
+                )
                 self.assertTrue(nothing or shown["text"] or shown["pictures"], shown)
         self.assertGreater(sum(shown["pictures"] for shown in self.lab.values()), 15)
         self.assertGreater(sum(shown["formulas"] for shown in self.lab.values()), 30)

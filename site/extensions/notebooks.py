@@ -18,7 +18,7 @@ from markdown_it.tree import SyntaxTreeNode
 from myst_nb.core.execute import create_client
 from myst_nb.core.loggers import SphinxDocLogger
 from myst_nb.core.nb_to_tokens import nb_node_to_dict
-from myst_nb.core.render import MimeData, NbElementRenderer
+from myst_nb.core.render import WIDGET_VIEW_MIMETYPE, MimeData, NbElementRenderer
 from myst_nb.sphinx_ import Parser, SphinxNbRenderer
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.slugs import github_slugify
@@ -184,6 +184,8 @@ class Outputs(NbElementRenderer):
         """Renders one form of an output."""
         if data.mime_type.startswith("image/"):
             return [self.picture(data)]
+        if data.mime_type in ("application/pdf", WIDGET_VIEW_MIMETYPE):
+            return self.render_unhandled(data)
         if data.mime_type == "application/json":
             text = json.dumps(data.content, ensure_ascii=False, indent=2)
             return [self.renderer.create_highlighted_code_block(text, "json", source=self.source, line=data.line)]
@@ -191,9 +193,9 @@ class Outputs(NbElementRenderer):
 
     def picture(self, data: MimeData) -> nodes.image:
         """A picture inside the page; as an img, so that nothing in an SVG runs."""
-        content = data.string
+        content = "".join(data.string.split())
         if data.mime_type == "image/svg+xml":
-            content = base64.b64encode(content.encode()).decode()
+            content = base64.b64encode(data.string.encode()).decode()
         sizes = data.output_metadata.get(data.mime_type, {})
         size = {name: str(sizes[name]) for name in ("width", "height") if name in sizes}
         words = WORDS[self.renderer.sphinx_env.config.language]
