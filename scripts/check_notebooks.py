@@ -112,37 +112,51 @@ def check_links(nb: NotebookNode, lang: str, name: str, names: list[str]) -> lis
         ]
     if "(../../lib/" not in nav.source:
         problems.append(f"{where} has no link to the library code under ../../lib/")
-    return problems
+    return problems + check_files(nb, lang)
+
+
+def check_files(nb: NotebookNode, lang: str) -> list[str]:
+    """Links lead to files: JupyterLab opens no folder."""
+    return [
+        f"cell {number} ({cell.id}) links to the folder {target}: name a file in it, as that with the package's comment"
+        for number, cell in enumerate(nb.cells, start=1)
+        if cell.cell_type == "markdown"
+        for target in re.findall(r"\]\(([^)\s#]+)", cell.source)
+        if (NOTEBOOKS / lang / target).is_dir()
+    ]
 
 
 def check_exercises(nb: NotebookNode) -> list[str]:
-    """Exercises are numbered from 1; each is a text, an empty cell, an executed solution and an answer."""
+    """Exercises are numbered from 1; each is a text, a cell to write in, a folded heading, a solution and an answer."""
     places = {cell.id: place for place, cell in enumerate(nb.cells)}
     count = sum(1 for id in places if re.fullmatch(r"exercise-\d+", id))
     problems = []
     if count not in EXERCISES:
         problems.append(f"it has {count} exercises, {EXERCISES[0]} to {EXERCISES[-1]} are wanted")
     for n in range(1, count + 1):
-        attempt, solution, answer = ids = [f"{part}-{n}" for part in ("exercise", "solution", "answer")]
+        ids = [f"exercise-{n}", f"solution-{n}-title", f"solution-{n}", f"answer-{n}"]
+        attempt, title, solution, answer = ids
         missing = [id for id in ids if id not in places]
         if missing:
             problems.append(f"exercise {n} of {count} has no cell {missing[0]}")
             continue
         place = places[attempt]
-        if [places[id] for id in ids] != [place, place + 1, place + 2]:
-            problems.append(f"cell {place + 1} ({attempt}) is not followed by {solution} and {answer}")
+        if [places[id] for id in ids] != list(range(place, place + len(ids))):
+            problems.append(f"cell {place + 1} ({attempt}) is not followed by {title}, {solution} and {answer}")
             continue
-        before, cell, solved, said = nb.cells[place - 1 : place + 3]
+        before, cell, heading, solved, said = nb.cells[place - 1 : place + 4]
         if before.cell_type != "markdown":
             problems.append(f"cell {place + 1} ({attempt}) has no text before it")
-        if cell.cell_type != "code" or cell.source.strip():
-            problems.append(f"cell {place + 1} ({attempt}) is not an empty code cell")
-        if solved.cell_type != "code" or "solution" not in tags(solved):
-            problems.append(f"cell {place + 2} ({solution}) is not a code cell with the tag solution")
+        if cell.cell_type != "code" or cell.source != nbfiles.ATTEMPT:
+            problems.append(f"cell {place + 1} ({attempt}) is not a code cell with %% and an empty line alone")
+        if not heading.source.startswith("#### ") or heading.metadata != nbfiles.FOLDED:
+            problems.append(f"cell {place + 2} ({title}) is not a heading of level 4 with {nbfiles.FOLDED} alone")
+        if solved.cell_type != "code" or solved.metadata != {"tags": ["solution"]}:
+            problems.append(f"cell {place + 3} ({solution}) is not a code cell with the tag solution alone")
         elif not solved.outputs:
-            problems.append(f"cell {place + 2} ({solution}) has no outputs")
+            problems.append(f"cell {place + 3} ({solution}) has no outputs")
         if said.cell_type != "markdown" or not said.source.startswith("<details><summary>"):
-            problems.append(f"cell {place + 3} ({answer}) does not begin with <details><summary>")
+            problems.append(f"cell {place + 4} ({answer}) does not begin with <details><summary>")
     return problems
 
 

@@ -30,6 +30,11 @@ LANGUAGE_INFO = {
     "pygments_lexer": "go",
 }
 
+# The cell in which a reader writes an attempt at an exercise, as it is committed: GoNB compiles nothing for it.
+ATTEMPT = "%%\n"
+# What folds the cells below a heading in JupyterLab, also when they have been run: a solution's heading has it.
+FOLDED = {"jp-MarkdownHeadingCollapsed": True}
+
 
 class UserError(Exception):
     """A mistake that the reader of the message can mend; shown as one sentence."""

@@ -94,6 +94,8 @@ class Links:
                 return f"{path.stem}{'.html' if html else '.ipynb'}{fragment}"
             # Another build of Sphinx, which this one knows nothing of.
             return f"../{path.parent.name}/{path.stem}.html{fragment}"
+        if path == package_file(path.parent):  # JupyterLab opens no folder, so that a notebook names one of its files
+            path = path.parent
         self.sources.add(path)
         page = f"source/{path.relative_to(ROOT).as_posix()}"
         return page if not is_text(path) else f"{page}{'.html' if html else '.md'}"
@@ -137,6 +139,12 @@ def is_text(path: Path) -> bool:
     return True
 
 
+def package_file(folder: Path) -> Path:
+    """The file that stands for a Go package: the one with its comment."""
+    doc = folder / "doc.go"
+    return doc if doc.exists() else folder / f"{folder.name}.go"
+
+
 def source_page(path: Path) -> str:
     """The page of a source file, or of all files of a Go package, as Markdown."""
     files = [path]
@@ -177,7 +185,7 @@ def legible(text: str) -> str:
 
 
 def prepare(nb: NotebookNode) -> None:
-    """Changes what a page has otherwise than a notebook: its common first cell folds, its neighbours stand below."""
+    """Changes what a page has otherwise than a notebook: what folds, and its neighbours, which stand below."""
     for cell in nbfiles.code_cells(nb):
         outputs: list[NotebookNode] = []
         for output in cell.get("outputs", []):
@@ -198,6 +206,8 @@ def prepare(nb: NotebookNode) -> None:
             cell.metadata.tags = [*nbfiles.tags(cell), "setup"]
         elif cell.id == "nav":
             cell.source = cell.source.partition("\n\n")[2]
+        elif re.fullmatch(r"exercise-\d+|solution-\d+-title", cell.id):
+            cell.source = ""  # nobody writes in a page, which folds a solution by a line of its own
 
 
 def latest(lang: str, name: str) -> Path:

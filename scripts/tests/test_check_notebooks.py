@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unittest
+from collections.abc import Callable
 from copy import deepcopy
 
 from nbformat import NotebookNode, v4
@@ -36,12 +37,13 @@ def whole(lang: str = "ko") -> NotebookNode:
         solution.outputs = [v4.new_output("display_data", data={"text/html": PICTURE, "text/plain": "it rises"})]
         cells += [
             v4.new_markdown_cell(f"### {word} {n}", id="exercises-text" if n == 1 else f"exercise-{n}-text"),
-            v4.new_code_cell("", id=f"exercise-{n}"),
+            v4.new_code_cell(nbfiles.ATTEMPT, id=f"exercise-{n}"),
+            v4.new_markdown_cell(f"#### {word}", id=f"solution-{n}-title", metadata=nbfiles.FOLDED),
             solution,
             v4.new_markdown_cell(f"<details><summary>{word}</summary></details>", id=f"answer-{n}"),
         ]
     cells.append(
-        v4.new_markdown_cell(f"{word} [a](01-a.ipynb) [c](03-c.ipynb) [lib](../../lib/bce)", id="nav"),
+        v4.new_markdown_cell(f"{word} [a](01-a.ipynb) [c](03-c.ipynb) [lib](../../lib/bce/doc.go)", id="nav"),
     )
     return nbfiles.normalise(v4.new_notebook(cells=cells))
 
@@ -142,8 +144,8 @@ class CheckNotebooks(unittest.TestCase):
         self.assertEqual(problems(whole()), [])
         self.assert_says(problems(whole("en")), "cell 1 (intro) has no link to ../en/02-b.ipynb")
         changes = {
-            "(nav) has no link to the previous notebook, 01-a.ipynb": "[c](03-c.ipynb) [lib](../../lib/bce)",
-            "(nav) has no link to the next notebook, 03-c.ipynb": "[a](01-a.ipynb) [lib](../../lib/bce)",
+            "(nav) has no link to the previous notebook, 01-a.ipynb": "[c](03-c.ipynb) [lib](../../lib/bce/doc.go)",
+            "(nav) has no link to the next notebook, 03-c.ipynb": "[a](01-a.ipynb) [lib](../../lib/bce/doc.go)",
             "(nav) has no link to the library": "[a](01-a.ipynb) [c](03-c.ipynb)",
         }
         for words, source in changes.items():
@@ -152,31 +154,49 @@ class CheckNotebooks(unittest.TestCase):
                 nb.cells[-1].source = source
                 self.assert_says(problems(nb), words)
         nb = whole()
+        nb.cells[2].source += "[`lib/bce`](../../lib/bce) and `[x](y)`"
+        self.assert_says(problems(nb), "cell 3 (exercises-text) links to the folder ../../lib/bce: name a file in it")
+        nb = whole()
         nb.cells.pop()
-        self.assert_says(problems(nb), "cell 14 (answer-3) is the last, which must be a markdown cell named nav")
+        self.assert_says(problems(nb), "cell 17 (answer-3) is the last, which must be a markdown cell named nav")
         for name, other in (("01-a", "02-b"), ("03-c", "02-b")):
             nb = whole()
             nb.cells[0].source = f"[a](../en/{name}.ipynb)"
-            nb.cells[-1].source = f"[b]({other}.ipynb) [lib](../../lib/bce)"
+            nb.cells[-1].source = f"[b]({other}.ipynb) [lib](../../lib/bce/doc.go)"
             self.assertEqual(problems(nb, name), [])
 
     def test_exercises(self) -> None:
         """Each part of an exercise is missed when it is not there or not in its form."""
         self.assertEqual(check_notebooks.check_exercises(whole()), [])
-        changes = {
-            "it has 2 exercises, 3 to 5 are wanted": lambda cells: cells.__delitem__(slice(10, 14)),
-            "exercise 3 of 3 has no cell exercise-3": lambda cells: cells[11].update(id="exercise-4"),
-            "exercise 2 of 3 has no cell answer-2": lambda cells: cells.pop(9),
-            "cell 8 (exercise-2) is not followed by solution-2 and answer-2": lambda cells: cells.insert(
-                8, cells.pop(9)
+        place = {cell.id: number for number, cell in enumerate(whole().cells)}
+
+        def at(name: str, **parts: object) -> Callable[[list[NotebookNode]], None]:
+            return lambda cells: cells[place[name]].update(parts)
+
+        hidden = {"tags": ["solution"], "jupyter": {"source_hidden": True}}
+        no_attempt = "cell 4 (exercise-1) is not a code cell with %% and an empty line alone"
+        no_title = f"cell 5 (solution-1-title) is not a heading of level 4 with {nbfiles.FOLDED} alone"
+        no_solution = "cell 6 (solution-1) is not a code cell with the tag solution alone"
+        changes = [
+            ("it has 2 exercises, 3 to 5 are wanted", lambda cells: cells.__delitem__(slice(12, 17))),
+            ("exercise 3 of 3 has no cell exercise-3", at("exercise-3", id="exercise-4")),
+            ("exercise 2 of 3 has no cell solution-2-title", lambda cells: cells.pop(place["solution-2-title"])),
+            ("exercise 2 of 3 has no cell answer-2", lambda cells: cells.pop(place["answer-2"])),
+            (
+                "cell 9 (exercise-2) is not followed by solution-2-title, solution-2 and answer-2",
+                lambda cells: cells.insert(9, cells.pop(10)),
             ),
-            "cell 4 (exercise-1) has no text before it": lambda cells: cells[2].update(cell_type="raw"),
-            "cell 4 (exercise-1) is not an empty code cell": lambda cells: cells[3].update(source="%%"),
-            "cell 5 (solution-1) is not a code cell with the tag solution": lambda cells: cells[4].metadata.clear(),
-            "cell 5 (solution-1) has no outputs": lambda cells: cells[4].outputs.clear(),
-            "cell 6 (answer-1) does not begin with <details>": lambda cells: cells[5].update(source="x"),
-        }
-        for words, change in changes.items():
+            ("cell 4 (exercise-1) has no text before it", at("exercises-text", cell_type="raw")),
+            (no_attempt, at("exercise-1", source="")),
+            (no_attempt, at("exercise-1", source="%%\nx := 1")),
+            (no_title, at("solution-1-title", metadata={})),
+            (no_title, at("solution-1-title", source="### text")),
+            (no_solution, at("solution-1", metadata={})),
+            (no_solution, at("solution-1", metadata=hidden)),
+            ("cell 6 (solution-1) has no outputs", at("solution-1", outputs=[])),
+            ("cell 7 (answer-1) does not begin with <details>", at("answer-1", source="x")),
+        ]
+        for words, change in changes:
             with self.subTest(words):
                 nb = whole()
                 change(nb.cells)
@@ -188,16 +208,16 @@ class CheckNotebooks(unittest.TestCase):
         pictures = [
             (PICTURE, []),
             ('<svg aria-hidden="true"><path d="M0 0"/></svg><svg aria-hidden="true"/>' + PICTURE, []),
-            (PICTURE.replace("a line", " "), ["cell 5 (solution-1), picture 1: it has no title"]),
-            (PICTURE + untitled, ["cell 5 (solution-1), picture 2: it has no title"]),
-            (untitled.replace("<g>", "<g><title>x</title>"), ["cell 5 (solution-1), picture 1: it has no title"]),
-            (PICTURE.replace("desc>", "text>"), ["cell 5 (solution-1), picture 1: it has no desc"]),
-            (PICTURE.replace(' role="img"', ""), ["cell 5 (solution-1), picture 1: it has no role img"]),
+            (PICTURE.replace("a line", " "), ["cell 6 (solution-1), picture 1: it has no title"]),
+            (PICTURE + untitled, ["cell 6 (solution-1), picture 2: it has no title"]),
+            (untitled.replace("<g>", "<g><title>x</title>"), ["cell 6 (solution-1), picture 1: it has no title"]),
+            (PICTURE.replace("desc>", "text>"), ["cell 6 (solution-1), picture 1: it has no desc"]),
+            (PICTURE.replace(' role="img"', ""), ["cell 6 (solution-1), picture 1: it has no role img"]),
         ]
         for picture, want in pictures:
             with self.subTest(picture):
                 nb = whole()
-                nb.cells[4].outputs[0].data["text/html"] = picture
+                nb.cells[5].outputs[0].data["text/html"] = picture
                 self.assertEqual(check_notebooks.check_pictures(nb), want)
 
     def test_imports(self) -> None:

@@ -52,12 +52,14 @@ class Rendering(unittest.TestCase):
 
     def test_links(self) -> None:
         """Links as a notebook has them, and as its page has them."""
+        self.write("lib/bce/doc.go", "package bce\n")
         self.write("lib/bce/my file.go", "package bce\n")
         cases = {
             "[b](02-b.ipynb)": {"link": {"02-b.ipynb": "02-b.ipynb"}},
             "[en](../en/01-a.ipynb#x)": {"link": {"../en/01-a.ipynb#x": "../en/01-a.html#x"}},
             "[bce](../../lib/bce/bce.go)": {"link": {"../../lib/bce/bce.go": "source/lib/bce/bce.go.md"}},
             "[`bce`][b]\n\n[b]: ../../lib/bce": {"link": {"../../lib/bce": "source/lib/bce.md"}},
+            "[`lib/bce`](../../lib/bce/doc.go)": {"link": {"../../lib/bce/doc.go": "source/lib/bce.md"}},
             "[b](<../../lib/bce/my file.go>)": {"link": {"../../lib/bce/my%20file.go": "source/lib/bce/my file.go.md"}},
             '<a href="02-b.ipynb">b</a>': {"href": {"02-b.ipynb": "02-b.html"}},
             "<a href='../../lib/bce/bce.go'>b</a>": {"href": {"../../lib/bce/bce.go": "source/lib/bce/bce.go.html"}},
@@ -106,6 +108,7 @@ class Rendering(unittest.TestCase):
 
     def test_sources(self) -> None:
         """The files that links lead to are remembered, each once."""
+        self.write("lib/bce/doc.go", "package bce\n")
         self.addresses("[a](../../lib/bce/bce.go) [b](../../lib/bce/bce.go)")
         self.assertEqual(self.links.sources, {self.root / "lib/bce/bce.go"})
 
@@ -164,12 +167,14 @@ class Rendering(unittest.TestCase):
         self.assertEqual(page.count("````````"), 2)
 
     def test_prepare(self) -> None:
-        """The common first cell is marked, and the last cell keeps its list of code without the neighbours."""
+        """The first cell is marked, cells to write in and folds are empty, the last cell keeps its list of code."""
         nav = v4.new_markdown_cell("Previous: [a](a.ipynb)\n\nCode: [b](b.go)", id="nav")
-        nb = v4.new_notebook(cells=[v4.new_code_cell("%%", id="setup"), v4.new_code_cell("%%"), nav])
+        cells = [v4.new_code_cell("%%", id=id) for id in ("setup", "other", "exercise-1", "solution-1")]
+        title = v4.new_markdown_cell("#### Solution", id="solution-1-title", metadata=nbfiles.FOLDED)
+        nb = v4.new_notebook(cells=[*cells, title, v4.new_markdown_cell("#### Text", metadata=nbfiles.FOLDED), nav])
         render.prepare(nb)
-        self.assertEqual([nbfiles.tags(cell) for cell in nb.cells], [["setup"], [], []])
-        self.assertEqual(nb.cells[2].source, "Code: [b](b.go)")
+        self.assertEqual([nbfiles.tags(cell) for cell in nb.cells], [["setup"], *[[]] * 6])
+        self.assertEqual([cell.source for cell in nb.cells], ["%%", "%%", "", "%%", "", "#### Text", "Code: [b](b.go)"])
 
     def test_legible(self) -> None:
         """Colours stay, moves of the cursor go, and what else can't be seen gets a mark."""
