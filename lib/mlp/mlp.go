@@ -48,6 +48,10 @@ type Options struct {
 	// never in between), and at the end. Its error ends the training.
 	Watch func(step int, n *Networks) error
 	Every int
+
+	// Progress, where set, is called after every step with the number of steps done so far, as with the
+	// bar that notebook.Progress(steps) returns.
+	Progress func(step int)
 }
 
 // Networks are networks of one form, made side by side from different seeds. Their parameters lie in
@@ -109,6 +113,9 @@ func Train(b compute.Backend, d *data.Dataset, o Options) (*Networks, error) {
 		}
 		if _, err := step.Call(x, y); err != nil {
 			return nil, fmt.Errorf("mlp: training, step %d: %w", i+1, err)
+		}
+		if o.Progress != nil {
+			o.Progress(i + 1)
 		}
 	}
 }

@@ -400,6 +400,18 @@ func TestWatch(t *testing.T) {
 	}
 }
 
+// Progress hears of every step, the last one included, which takes a bar away.
+func TestProgress(t *testing.T) {
+	var steps []int
+	_, err := mlp.Train(backendtest.New(t), data.AND(), mlp.Options{
+		Seeds: []int64{1}, Steps: 4, LearningRate: 0.1,
+		Progress: func(step int) { steps = append(steps, step) },
+	})
+	if want := []int{1, 2, 3, 4}; err != nil || !slices.Equal(steps, want) {
+		t.Errorf("Progress heard of the steps %v, want %v; error %v", steps, want, err)
+	}
+}
+
 // A network that explodes is shown as it is, and leaves the others alone.
 func TestExplosion(t *testing.T) {
 	b := backendtest.New(t)
