@@ -94,7 +94,7 @@ def measure(quick: bool, progress: Progress) -> Section:
         "scripts/lab": (
             [str(ROOT / "scripts" / "lab")],
             ROOT,
-            f"notebooks/en/{NOTEBOOK}",
+            f"my-notebooks/en/{NOTEBOOK}",
             '%noautoget\n%%\nfmt.Println("I am ready")',
         ),
         "jupyter lab, ipykernel": (plain, python_notebook(), NOTEBOOK, 'print("I am ready")'),

@@ -1,22 +1,34 @@
-"""Tests of what scripts/lab says, of its health check, and of the folder in which a container's reader works."""
+"""Tests of scripts/lab: what it says, its health check, the folders in which readers work, and a first hour there."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
+import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from nbfiles import NOTEBOOKS, ROOT
+from playwright.sync_api import Page
+
+from nbfiles import ATTEMPT, FOLDED, NOTEBOOKS, ROOT
+from pagechecks.browser import DESK
 from servers import free_port, status
+from tests.browser import BrowserTest
 from tests.processes import LOCALHOST, PROC, command_line, family, listening, running
+from tests.sandbox import Run, Sandbox
 
 LINK = re.compile(r"https?://\S+")
+PATIENCE = 120  # seconds, for a busy machine
 
 
 class Lab(unittest.TestCase):
@@ -152,6 +164,131 @@ class Lab(unittest.TestCase):
         done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stderr, rf"can't be written by uid {os.getuid()}: .*chown -R {os.getuid()}")
+
+
+class FirstHour(BrowserTest):
+    """Works with the notebooks as a reader does, in a project of its own and a real browser."""
+
+    TOKEN = "0123456789abcdef"
+
+    def setUp(self) -> None:
+        """Makes the project."""
+        super().setUp()
+        self.sandbox = Sandbox()
+        self.addCleanup(self.sandbox.close)
+        shutil.rmtree(self.sandbox.path / "my-notebooks", ignore_errors=True)
+
+    def start(self, *arguments: str) -> Run:
+        """Starts scripts/lab there."""
+        self.address = f"http://127.0.0.1:{free_port()}"
+        port = self.address.rpartition(":")[2]
+        settings = {"JUPYTER_TOKEN": self.TOKEN, "READER_FOLDER": "", "LC_ALL": "C.UTF-8"}
+        run = self.sandbox.start("./scripts/lab", "--no-browser", f"--port={port}", *arguments, **settings)
+        self.assertTrue(run.wait_for("Ctrl-C stops it."), run.output)
+        self.link = LINK.search(run.output)[0]
+        return run
+
+    def open(self, link: str) -> Page:
+        """Opens a notebook in a browser that knows nothing of earlier ones, and waits for its kernel."""
+        context = self.browser.new_context(viewport=DESK, locale="en-US")
+        self.addCleanup(context.close)
+        context.set_default_timeout(PATIENCE * 1000)
+        page = context.new_page()
+        self.go(page, link)
+        return page
+
+    def go(self, page: Page, link: str) -> None:
+        """Goes on to a notebook, and waits for its kernel."""
+        page.goto(f"{link}?token={self.TOKEN}")
+        page.locator(".jp-NotebookPanel:visible .jp-CodeCell").first.wait_for()
+        page.locator(".jp-NotebookPanel-toolbar:visible").get_by_text("Go (GoNB)").wait_for()
+
+    def wait_for(self, what: str, ready: Callable[[], bool]) -> None:
+        """Waits until something is so."""
+        end = time.monotonic() + PATIENCE
+        while not ready():
+            self.assertLess(time.monotonic(), end, f"waited {PATIENCE} seconds for {what}")
+            time.sleep(0.1)
+
+    def repository(self) -> str:
+        """What git says has changed."""
+        code, output = self.sandbox.run("git", "--no-optional-locks", "status", "--porcelain")
+        self.assertEqual(code, 0, output)
+        return output
+
+    def sessions(self) -> list[str]:
+        """The notebooks that have a kernel."""
+        with urllib.request.urlopen(f"{self.address}/api/sessions?token={self.TOKEN}") as answer:
+            return [session["path"] for session in json.load(answer)]
+
+    def test_run_all(self) -> None:
+        """All cells run; the solutions stay folded, on disk too, attempts take code, links open, git sees nothing."""
+        before = self.repository()
+        self.start()
+        page = self.open(self.link)
+        running = "[...document.querySelectorAll('.jp-InputPrompt')].some((prompt) => prompt.textContent.includes('*'))"
+
+        def run_all() -> bool:
+            page.locator(".lm-MenuBar-itemLabel").get_by_text("Run", exact=True).click()
+            page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
+            page.wait_for_timeout(500)
+            return page.evaluate(running)
+
+        self.wait_for("the kernel", run_all)  # without it JupyterLab ignores the request
+        file = self.sandbox.path / "my-notebooks/en/00-gonb-and-gomlx.ipynb"
+        cells: dict[str, Any] = {}
+
+        def has_run() -> bool:  # the last cell's output went when it was asked to run
+            page.keyboard.press("Control+s")
+            page.wait_for_timeout(500)
+            with contextlib.suppress(ValueError):  # half written
+                cells.update({cell["id"]: cell for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]})
+            return not page.evaluate(running) and cells.get("solution-4", {}).get("outputs", []) != []
+
+        self.wait_for("all cells to have run", has_run)
+        self.assertEqual(page.get_by_text("2 cells hidden").count(), 4)
+        self.assertFalse(page.get_by_text("func largest(values").first.is_visible())
+        for n in range(1, 5):
+            self.assertEqual(cells[f"solution-{n}-title"]["metadata"], FOLDED)
+            self.assertEqual(cells[f"solution-{n}"]["metadata"], {"tags": ["solution"]})
+            self.assertNotEqual(cells[f"solution-{n}"]["outputs"], [])
+            attempt = cells[f"exercise-{n}"]
+            self.assertEqual(("".join(attempt["source"]), attempt["outputs"]), (ATTEMPT, []))
+            self.assertIsNotNone(attempt["execution_count"])
+        attempt = page.locator(".jp-CodeCell:has(+ .jp-MarkdownCell :text-is('Solution'))").first
+        attempt.locator(".cm-content").click()
+        page.keyboard.press("Control+End")
+        page.keyboard.type("fmt.Println(6*7")  # the closing bracket comes by itself, for the help on what is unfinished
+        page.keyboard.press("Control+Enter")
+        attempt.locator(".jp-OutputArea-output").get_by_text("42", exact=True).wait_for()
+        page.locator(".jp-RenderedMarkdown a").get_by_text("lib/notebook", exact=True).first.click()
+        page.locator(".lm-TabBar-tabLabel").get_by_text("notebook.go", exact=True).wait_for()
+        self.assertEqual(page.locator(".jp-Dialog").count(), 0)
+        self.assertEqual(self.repository(), before)
+
+    def test_reopen(self) -> None:
+        """A server that is started again opens one notebook; the tabs of before start no kernels."""
+        first = self.start()
+        stored = self.sandbox.path / "build/lab/workspaces"
+        names = ["00-gonb-and-gomlx", "01-activation", "08-softmax"]
+        links = [self.link.replace(names[0], name) for name in names]
+        page = self.open(links[0])
+        for count, (name, link) in enumerate(zip(names, links, strict=True), start=1):
+            self.go(page, link)
+            self.wait_for(f"the kernel of {name}", lambda count=count: len(self.sessions()) == count)
+            self.wait_for("its tab", lambda name=name: any(name in file.read_text() for file in stored.glob("*")))
+        first.send(signal.SIGTERM, group=False)
+        first.wait()
+        self.start()
+        page = self.open(self.link)
+        page.wait_for_timeout(3000)  # in which other tabs would have asked for their kernels
+        self.assertEqual(self.sessions(), ["my-notebooks/en/00-gonb-and-gomlx.ipynb"])
+
+    def test_originals(self) -> None:
+        """Who asks for the committed notebooks gets them, and no copies."""
+        self.start("--originals")
+        self.assertRegex(self.link, r"/lab/tree/notebooks/en/00\S+ipynb$")
+        self.assertFalse((self.sandbox.path / "my-notebooks").exists())
 
 
 if __name__ == "__main__":
