@@ -18,7 +18,7 @@ from nbformat.sign import NotebookNotary
 
 import nbfiles
 from copies import copy_notebooks
-from nbfiles import NOTEBOOKS, UserError
+from nbfiles import NOTEBOOKS, ROOT, UserError
 
 STATE = ".study"
 TOGETHER = "together"
@@ -55,9 +55,12 @@ def take(folder: Path) -> TextIO:
 
 
 def fill(folder: Path, readers: list[str]) -> None:
-    """Gives everybody together, and each reader, a copy of the notebooks; what is there already is kept."""
+    """Gives everybody together, and each reader, a copy of the notebooks; what they have typed stays."""
     for name in (TOGETHER, *readers):
         copy_notebooks(folder / name)
+    # To read, where the notebooks' links lead: cells call the project's own.
+    unlinked = shutil.ignore_patterns("testdata", "*_test.go")
+    shutil.copytree(ROOT / "lib", folder / "lib", ignore=unlinked, dirs_exist_ok=True)
     # A signature is of what a notebook holds and not of where it lies: the copies that are still as the originals show
     # all their outputs, and what readers bring is shown with care, as JupyterLab does, until its cells have run here.
     signed = folder / STATE / "signed"

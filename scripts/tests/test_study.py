@@ -23,10 +23,11 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page
 
+import nbfiles
 from nbfiles import NOTEBOOKS, ROOT
 from pagechecks.browser import DESK, launch
 from servers import free_port, status
-from study_folder import get_token, take
+from study_folder import STATE, fill, get_token, take
 from tests.browser import BrowserTest
 from tests.processes import LOCALHOST, PROC, command_line, family, listening, running
 from tests.sandbox import Sandbox
@@ -365,6 +366,27 @@ class FolderTest(unittest.TestCase):
 
         self.assertTrue(trusted(NOTEBOOK))
         self.assertFalse(trusted("together/foreign.ipynb"))
+
+
+class CopiesTest(unittest.TestCase):
+    """What a readers' folder is filled with."""
+
+    def test_links(self) -> None:
+        """Every link of a copy to another file leads to one that the server shows."""
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name).resolve()
+            (folder / STATE).mkdir()
+            fill(folder, ["민수"])
+            copies = sorted(folder.glob("*/*/*.ipynb"))
+            self.assertEqual(len(copies), 2 * len(list(NOTEBOOKS.glob("*/*.ipynb"))))
+            links = 0
+            for copy in copies:
+                cells = [cell for cell in nbfiles.read(copy).cells if cell.cell_type == "markdown"]
+                for target in re.findall(r"\]\((\.[^)\s#]+)", "\n".join(cell.source for cell in cells)):
+                    links += 1
+                    path = (copy.parent / target).resolve()
+                    self.assertTrue(path.is_file() and folder in path.parents, f"{copy} links to {target}")
+            self.assertGreater(links, 0)
 
 
 class TokenTest(unittest.TestCase):
