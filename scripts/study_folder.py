@@ -59,8 +59,8 @@ def fill(folder: Path, readers: list[str]) -> None:
     for name in (TOGETHER, *readers):
         copy_notebooks(folder / name)
     # To read, where the notebooks' links lead: cells call the project's own.
-    unlinked = shutil.ignore_patterns("testdata", "*_test.go")
-    shutil.copytree(ROOT / "lib", folder / "lib", ignore=unlinked, dirs_exist_ok=True)
+    for source in (ROOT / "lib").rglob("*.go"):
+        nbfiles.write_text(folder / source.relative_to(ROOT), source.read_text(encoding="utf-8"))
     # A signature is of what a notebook holds and not of where it lies: the copies that are still as the originals show
     # all their outputs, and what readers bring is shown with care, as JupyterLab does, until its cells have run here.
     signed = folder / STATE / "signed"
