@@ -2,6 +2,7 @@ package activations
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gomlx/gomlx/core/graph"
 )
@@ -91,13 +92,19 @@ var catalog = []*Function{
 }
 
 // Catalog returns every activation function of this package, first those of the notes in their order,
-// then the later ones. The slice is the caller's own.
+// then the later ones. What it returns is the caller's own.
 func Catalog() []Function {
 	functions := make([]Function, len(catalog))
 	for i, f := range catalog {
-		functions[i] = *f
+		functions[i] = f.clone()
 	}
 	return functions
+}
+
+// clone returns a Function that shares no memory with f.
+func (f Function) clone() Function {
+	f.Jumps, f.Kinks = slices.Clone(f.Jumps), slices.Clone(f.Kinks)
+	return f
 }
 
 // ByName returns the function of that name, spelled as in Go; the error lists the names there are.
@@ -105,7 +112,7 @@ func ByName(name string) (Function, error) {
 	var names []string
 	for _, f := range catalog {
 		if f.Name == name {
-			return *f, nil
+			return f.clone(), nil
 		}
 		names = append(names, f.Name)
 	}

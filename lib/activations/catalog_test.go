@@ -1,6 +1,7 @@
 package activations_test
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -247,9 +248,29 @@ func TestSideString(t *testing.T) {
 
 // The catalog is the caller's own: what one changes, another does not see.
 func TestCatalogIsACopy(t *testing.T) {
-	activations.Catalog()[0].Name = "changed"
-	if got := activations.Catalog()[0].Name; got == "changed" {
-		t.Error("the catalog was changed from outside")
+	byName := func(name string) activations.Function {
+		f, err := activations.ByName(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	for i, f := range activations.Catalog() {
+		want := fmt.Sprint(f.Name, f.Jumps, f.Kinks)
+		functions := activations.Catalog()
+		functions[i].Name = "changed"
+		for _, f := range []activations.Function{functions[i], byName(f.Name)} {
+			for _, places := range [][]float64{f.Jumps, f.Kinks} {
+				for j := range places {
+					places[j] = 99
+				}
+			}
+		}
+		for _, f := range []activations.Function{activations.Catalog()[i], byName(f.Name)} {
+			if got := fmt.Sprint(f.Name, f.Jumps, f.Kinks); got != want {
+				t.Errorf("the catalog was changed from outside: %s, want %s", got, want)
+			}
+		}
 	}
 }
 
