@@ -32,7 +32,7 @@ type Function struct {
 	Jumps     []float64 // where the value jumps
 	Kinks     []float64 // where the derivative jumps but the value does not
 
-	ValueError, DerivativeError Bound // the rounding that the tests allow
+	ValueError, DerivativeError, SecondDerivativeError Bound // the rounding that the tests allow
 
 	File string // where the function is written, from the project's root
 }

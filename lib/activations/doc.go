@@ -8,6 +8,8 @@
 //   - It means what PyTorch's function of that name means, and its gradient is PyTorch's, at the kinks
 //     and for large inputs too. The Default constants are PyTorch's defaults. Where PyTorch comes to
 //     Inf × 0 = NaN although there is a limit, the limit is given; the function's comment says so.
+//   - The Gradient of its Gradient is its second derivative, PyTorch's again: 0 at the kinks, where there
+//     is none, and 0 at ±Inf. Derivatives of higher order come in the same way.
 //   - bfloat16 and float16 are computed in float32 and rounded once, as PyTorch does it.
 //   - Where GoMLX has a function with the same meaning and the same gradient, it is called.
 //   - One file holds one function: formula, derivative, special values and source are told above the

@@ -9,7 +9,8 @@ import (
 )
 
 // elementwise returns f's value with f's derivative, for x of any float dtype and shape; name is for
-// the message of its panic.
+// the message of its panic. The second derivative is that of the derivative, which may not overflow
+// in a branch that is not taken: Inf × 0 would come back from there.
 func elementwise(name string, x *graph.Node, f func(x *graph.Node) (value, derivative *graph.Node)) *graph.Node {
 	return inFloat32(name, x, func(x *graph.Node) *graph.Node {
 		value, derivative := f(x)
@@ -18,11 +19,15 @@ func elementwise(name string, x *graph.Node, f func(x *graph.Node) (value, deriv
 }
 
 // inFloat32 returns f(x), computed in float32 where x has 16 bits: only the result, and the gradient,
-// are rounded to 16 bits, which is what PyTorch does.
+// are rounded to 16 bits, which is what PyTorch does. If there are no elements, for which not all
+// operations of the backends work, it returns x.
 func inFloat32(name string, x *graph.Node, f func(x *graph.Node) *graph.Node) *graph.Node {
 	checkFloat(name, x)
 	dtype := x.DType()
-	if !is16Bit(dtype) {
+	switch {
+	case x.Shape().Size() == 0:
+		return x
+	case !is16Bit(dtype):
 		return f(x)
 	}
 	return graph.ConvertDType(f(graph.ConvertDType(x, dtypes.Float32)), dtype)
@@ -43,9 +48,18 @@ func like(x *graph.Node, v float64) *graph.Node { return graph.Scalar(x.Graph(),
 // positive tells where x > 0: nowhere for NaN.
 func positive(x *graph.Node) *graph.Node { return graph.GreaterThan(x, like(x, 0)) }
 
+// where is graph.Where for arguments of one shape, and for empty ones on the pure-Go backend too.
+func where(condition, onTrue, onFalse *graph.Node) *graph.Node {
+	if condition.Shape().Size() == 0 {
+		return onFalse
+	}
+	return graph.Where(condition, onTrue, onFalse)
+}
+
 // far is where x s(x), for any of the S curves s here, has long been x or 0. Such products are
-// computed from an x cut off there: their limits at ±Inf would else be hidden by Inf × 0 = NaN.
-const far = 1e9
+// computed from an x cut off there: their limits at ±Inf would else be hidden by Inf × 0 = NaN. In the
+// second derivative of GELUTanh, a power of x as high as its fifth stands beside such a 0.
+const far = 1e3
 
 // notTooLow cuts x off at -far.
 func notTooLow(x *graph.Node) *graph.Node { return Threshold(x, -far, -far) }

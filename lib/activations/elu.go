@@ -11,7 +11,8 @@ const DefaultAlpha = 1
 //
 //	ELU(x) = x where x > 0, else alpha (e^x - 1)
 //
-// Derivative: 1 where x > 0, else alpha e^x, so alpha at x = 0. It is continuous for alpha = 1.
+// Derivative: 1 where x > 0, else alpha e^x, so alpha at x = 0. It is continuous for alpha = 1. Second
+// derivative: alpha e^x where x < 0, else 0, also at x = 0, as in PyTorch.
 //
 // Shapes: any shape and float dtype; the result has the same.
 //
@@ -38,7 +39,9 @@ func scaledELU(x *graph.Node, scale, alpha float64) (value, derivative *graph.No
 	isPositive := positive(x)
 	value = graph.Where(isPositive, graph.MulScalar(x, scale), graph.MulScalar(graph.Expm1(x), alpha))
 	slope := graph.BroadcastToShape(like(x, scale), x.Shape())
-	return value, graph.Where(isPositive, slope, graph.MulScalar(graph.Exp(x), alpha))
+	// At 0 the derivative is that of the left side, and the second one that of the right, as in PyTorch.
+	atMost0 := graph.Where(graph.GreaterOrEqual(x, like(x, 0)), graph.ZerosLike(x), x)
+	return value, graph.Where(isPositive, slope, graph.MulScalar(graph.Exp(atMost0), alpha))
 }
 
 var elu = Function{
@@ -53,5 +56,5 @@ var elu = Function{
 	Saturates: Left,
 	// XLA makes expm1 near 0 from its tanh, which is good to 4 places.
 	ValueError: Bound{ULPs: 5}, DerivativeError: Bound{ULPs: 2},
-	File: "lib/activations/elu.go",
+	SecondDerivativeError: Bound{ULPs: 2}, File: "lib/activations/elu.go",
 }

@@ -10,7 +10,8 @@ import (
 //
 //	GELUTanh(x) = x (1 + tanh u) / 2 = x sigmoid(2u),   u = √(2/π) (x + 0.044715 x³)
 //
-// Derivative: s (1 + x (1 - s) 2u'), with s = sigmoid(2u) and u' = √(2/π) (1 + 3·0.044715 x²).
+// Derivative: s (1 + x (1 - s) 2u'), with s = sigmoid(2u) and u' = √(2/π) (1 + 3·0.044715 x²). Second
+// derivative: s (1 - s) (2v + x (v' + (1 - 2s) v²)), with v = 2u'.
 //
 // Shapes: any shape and float dtype; the result has the same.
 //
@@ -22,7 +23,7 @@ import (
 //	GELUTanh(NaN)  = NaN, derivative NaN
 //
 // It is torch.nn.GELU with approximate='tanh', but it gives these limits at ±Inf, and for the
-// derivative from about ±6e19 on in float32, where PyTorch comes to Inf × 0 = NaN; so does GoMLX's
+// derivatives from about ±6e19 on in float32, where PyTorch comes to Inf × 0 = NaN; so does GoMLX's
 // GeluApproximate. The form with sigmoid does not cancel below 0 as 1 + tanh u does.
 //
 // Source: D. Hendrycks and K. Gimpel, "Gaussian Error Linear Units (GELUs)", 2016.
@@ -30,10 +31,11 @@ func GELUTanh(x *graph.Node) *graph.Node {
 	const cubic = 0.044715
 	twice := 2 * math.Sqrt(2/math.Pi)
 	return elementwise("GELUTanh", x, func(x *graph.Node) (value, derivative *graph.Node) {
-		square := graph.Square(notTooFar(x))
+		near := notTooFar(x)
+		square := graph.Square(near)
 		minus2u := graph.Mul(graph.MulScalar(x, -twice), graph.OnePlus(graph.MulScalar(square, cubic)))
 		slope := graph.MulScalar(graph.OnePlus(graph.MulScalar(square, 3*cubic)), twice)
-		return sigmoidWeighted(x, minus2u, slope)
+		return sigmoidWeighted(x, minus2u, slope, graph.MulScalar(near, 6*cubic*twice))
 	})
 }
 
@@ -47,7 +49,7 @@ var geluTanh = Function{
 	Apply:      GELUTanh,
 	Centred:    true, Smooth: true,
 	Saturates: Left,
-	// The rounding of u shows in e^-2u; the derivative's terms cancel below 0.
+	// The rounding of u shows in e^-2u; the derivatives' terms cancel, the first one's below 0.
 	ValueError: Bound{ULPs: 2, Epsilons: 1}, DerivativeError: Bound{ULPs: 2, Epsilons: 2},
-	File: "lib/activations/gelutanh.go",
+	SecondDerivativeError: Bound{ULPs: 2, Epsilons: 2}, File: "lib/activations/gelutanh.go",
 }

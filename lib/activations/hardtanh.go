@@ -31,7 +31,7 @@ func Hardtanh(x *graph.Node, low, high float64) *graph.Node {
 	}
 	x = Threshold(x, low, low)
 	atTop := graph.GreaterOrEqual(x, like(x, high))
-	return graph.Where(atTop, graph.BroadcastToShape(like(x, high), x.Shape()), x)
+	return where(atTop, graph.BroadcastToShape(like(x, high), x.Shape()), x)
 }
 
 var hardtanh = Function{

@@ -28,18 +28,20 @@ func TestFloat32AgainstFloat64(t *testing.T) {
 		out, err := graph.CallOnceN(b, func(x *graph.Node) []*graph.Node {
 			exact := graph.ConvertDType(x, dtypes.Float64)
 			y, want := f.Apply(x), f.Apply(exact)
-			return []*graph.Node{
-				y, want,
-				graph.Gradient(graph.ReduceAllSum(y), x)[0], graph.Gradient(graph.ReduceAllSum(want), exact)[0],
+			all := []*graph.Node{y, want}
+			for range 2 {
+				y, want = graph.Gradient(graph.ReduceAllSum(y), x)[0], graph.Gradient(graph.ReduceAllSum(want), exact)[0]
+				all = append(all, y, want)
 			}
+			return all
 		}, x)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, what := range []string{"value", "derivative"} {
+		for i, what := range []string{"value", "derivative", "second derivative"} {
 			got := tensors.MustCopyFlatData[float32](out[2*i])
 			want := tensors.MustCopyFlatData[float64](out[2*i+1])
-			bound := []activations.Bound{f.ValueError, f.DerivativeError}[i]
+			bound := []activations.Bound{f.ValueError, f.DerivativeError, f.SecondDerivativeError}[i]
 			worst, at := 0.0, 0
 			for j := range x {
 				if far := precisions["float32"].far(float64(got[j]), want[j], bound); far > worst {

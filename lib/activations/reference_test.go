@@ -24,16 +24,19 @@ type reference struct {
 }
 
 // referenceCase holds PyTorch's results, computed in float64 from inputs that are numbers of DType.
-// Without Weights the gradient is that of the sum of y, else that of the weighted sum.
+// Without Weights the gradient is that of the sum of y, else that of the weighted sum. The second
+// derivative is the gradient of the gradient in the same way, the slope's counted in.
 type referenceCase struct {
 	Torch         string
 	DType         string
 	Shape         []int
 	X, Y          numbers
 	Gradient      numbers
+	Second        numbers
 	Weights       numbers
 	Slope         numbers
 	SlopeGradient numbers `json:"slope_gradient"`
+	SlopeSecond   numbers `json:"slope_second"`
 }
 
 // numbers are written as one text. What PyTorch answers in two ways is written "-", and open here.
@@ -185,8 +188,8 @@ func (c referenceCase) inputs() []any {
 	return in
 }
 
-// outputs returns the value of f for the inputs, its gradient by x, and the one by the slope if there
-// is one.
+// outputs returns the value of f for the inputs, its gradient and its second derivative by x, and those
+// by the slope if there is one.
 func outputs(f func(x, slope *graph.Node) *graph.Node, in []*graph.Node) []*graph.Node {
 	x, by := in[0], in[:1:1]
 	var slope *graph.Node
@@ -194,12 +197,20 @@ func outputs(f func(x, slope *graph.Node) *graph.Node, in []*graph.Node) []*grap
 		slope = in[2]
 		by = append(by, slope)
 	}
-	y := f(x, slope)
-	sum := y
-	if len(in) > 1 {
-		sum = graph.Mul(y, in[1])
+	sum := func(y *graph.Node) *graph.Node {
+		if len(in) > 1 {
+			y = graph.Mul(y, in[1])
+		}
+		return graph.ReduceAllSum(y)
 	}
-	return append([]*graph.Node{y}, graph.Gradient(graph.ReduceAllSum(sum), by...)...)
+	y := f(x, slope)
+	first := graph.Gradient(sum(y), by...)
+	total := sum(first[0])
+	if slope != nil {
+		total = graph.Add(total, graph.ReduceAllSum(first[1]))
+	}
+	second := graph.Gradient(total, by...)
+	return append([]*graph.Node{y, first[0], second[0]}, append(first[1:], second[1:]...)...)
 }
 
 func TestAgainstPyTorch(t *testing.T) {
@@ -244,11 +255,14 @@ func againstPyTorch(t *testing.T, b compute.Backend, f activations.Function, see
 	for _, c := range cases {
 		c.compare(t, "value", fromTensor(out[0]), c.Y, f.ValueError)
 		c.compare(t, "gradient", fromTensor(out[1]), c.Gradient, f.DerivativeError)
-		out = out[2:]
+		c.compare(t, "second derivative", fromTensor(out[2]), c.Second, f.SecondDerivativeError)
+		out = out[3:]
 		if c.Slope != nil {
 			// The sum of up to 24 products.
-			c.compare(t, "gradient by the slope", fromTensor(out[0]), c.SlopeGradient, activations.Bound{ULPs: 4, Epsilons: 4})
-			out = out[1:]
+			sums := activations.Bound{ULPs: 4, Epsilons: 4}
+			c.compare(t, "gradient by the slope", fromTensor(out[0]), c.SlopeGradient, sums)
+			c.compare(t, "second derivative by the slope", fromTensor(out[1]), c.SlopeSecond, sums)
+			out = out[2:]
 		}
 	}
 }

@@ -25,7 +25,7 @@ import (
 // 2010.
 func ReLU(x *graph.Node) *graph.Node {
 	checkFloat("ReLU", x)
-	return graph.Where(graph.LessOrEqual(x, like(x, 0)), graph.ZerosLike(x), x)
+	return where(graph.LessOrEqual(x, like(x, 0)), graph.ZerosLike(x), x)
 }
 
 var relu = Function{

@@ -9,7 +9,8 @@ import (
 //
 //	SELU(x) = λ x where x > 0, else λ α (e^x - 1),   λ = 1.0507..., α = 1.6732...
 //
-// Derivative: λ where x > 0, else λ α e^x, so λ α = 1.758... at x = 0.
+// Derivative: λ where x > 0, else λ α e^x, so λ α = 1.758... at x = 0. Second derivative: λ α e^x where
+// x < 0, else 0, also at x = 0, as in PyTorch.
 //
 // Shapes: any shape and float dtype; the result has the same.
 //
@@ -46,5 +47,5 @@ var selu = Function{
 	Kinks:     []float64{0},
 	// XLA makes expm1 near 0 from its tanh, which is good to 4 places.
 	ValueError: Bound{ULPs: 5}, DerivativeError: Bound{ULPs: 2},
-	File: "lib/activations/selu.go",
+	SecondDerivativeError: Bound{ULPs: 2}, File: "lib/activations/selu.go",
 }

@@ -2,13 +2,16 @@ package activations
 
 import (
 	"github.com/gomlx/gomlx/core/graph"
+
+	"activation-notes/lib/autodiff"
 )
 
 // Sigmoid squeezes every element of x into the range 0..1 along an S curve, the logistic function
 //
 //	sigmoid(x) = 1 / (1 + e^-x)
 //
-// Derivative: sigmoid(x) (1 - sigmoid(x)), at most 1/4, at x = 0. See SigmoidDerivative.
+// Derivative: s (1 - s), with s = sigmoid(x), at most 1/4, at x = 0. See SigmoidDerivative. Second
+// derivative: s (1 - s) (1 - 2 s).
 //
 // Shapes: any shape and float dtype; the result has the same.
 //
@@ -29,9 +32,8 @@ import (
 // Formula: P.-F. Verhulst, "Recherches mathématiques sur la loi d'accroissement de la population",
 // 1845.
 func Sigmoid(x *graph.Node) *graph.Node {
-	return elementwise("Sigmoid", x, func(x *graph.Node) (value, derivative *graph.Node) {
-		s := logistic(x)
-		return s, SigmoidDerivative(s)
+	return inFloat32("Sigmoid", x, func(x *graph.Node) *graph.Node {
+		return autodiff.WithDerivativeFunc(x, logistic(x), SigmoidDerivative)
 	})
 }
 
@@ -59,7 +61,7 @@ var sigmoid = Function{
 	Apply:      Sigmoid,
 	Bounded:    true, Monotone: true, Smooth: true,
 	Saturates: Both,
-	// 1 - s loses what s is rounded by.
+	// 1 - s loses what s is rounded by, in both derivatives.
 	ValueError: Bound{ULPs: 2}, DerivativeError: Bound{ULPs: 2, Epsilons: 1},
-	File: "lib/activations/sigmoid.go",
+	SecondDerivativeError: Bound{ULPs: 2, Epsilons: 1}, File: "lib/activations/sigmoid.go",
 }

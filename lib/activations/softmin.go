@@ -36,5 +36,5 @@ var softmin = Function{
 	Saturates: Both,
 	// As Softmax.
 	ValueError: Bound{ULPs: 2, Epsilons: 0.5}, DerivativeError: Bound{ULPs: 2, Epsilons: 4},
-	File: "lib/activations/softmin.go",
+	SecondDerivativeError: Bound{ULPs: 2, Epsilons: 8}, File: "lib/activations/softmin.go",
 }

@@ -174,6 +174,48 @@ func TestRanks(t *testing.T) {
 	}
 }
 
+// Of nothing they make nothing, as PyTorch does, and the gradients are empty too.
+func TestEmpty(t *testing.T) {
+	b := backendtest.New(t)
+	for _, f := range activations.Catalog() {
+		for _, shape := range [][]int{{0}, {0, 3}, {3, 0}} {
+			for _, dtype := range []dtypes.DType{dtypes.Float32, dtypes.BFloat16} {
+				out, err := graph.CallOnceN(b, func(x *graph.Node) []*graph.Node {
+					x = graph.ConvertDType(x, dtype)
+					y := f.Apply(x)
+					first := graph.Gradient(graph.ReduceAllSum(y), x)[0]
+					return []*graph.Node{y, first, graph.Gradient(graph.ReduceAllSum(first), x)[0]}
+				}, tensors.FromFlatDataAndDimensions([]float32{}, shape...))
+				if err != nil {
+					t.Errorf("%s of shape %v in %s: %v", f.Name, shape, dtype, err)
+					continue
+				}
+				for i, got := range out {
+					if !slices.Equal(got.Shape().Dimensions, shape) || got.DType() != dtype {
+						t.Errorf("%s of shape %v in %s: result %d has shape %s", f.Name, shape, dtype, i, got.Shape())
+					}
+				}
+			}
+		}
+	}
+}
+
+// The slope's gradient is that of a sum without terms.
+func TestPReLUSlopeOfEmpty(t *testing.T) {
+	b := backendtest.New(t)
+	for _, slopes := range [][]float32{{0.25}, {0.25, -1}} {
+		got, err := graph.CallOnce(b, func(x, slope *graph.Node) *graph.Node {
+			return graph.Gradient(graph.ReduceAllSum(activations.PReLU(x, slope)), slope)[0]
+		}, tensors.FromFlatDataAndDimensions([]float32{}, 0, 2), slopes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := got.Value().([]float32), make([]float32, len(slopes)); !slices.Equal(got, want) {
+			t.Errorf("gradient by the slopes %v is %v, want %v", slopes, got, want)
+		}
+	}
+}
+
 func TestWrongArguments(t *testing.T) {
 	b := backendtest.New(t)
 	type apply = func(x, slope *graph.Node) *graph.Node

@@ -24,7 +24,7 @@ import (
 func Threshold(x *graph.Node, threshold, value float64) *graph.Node {
 	checkFloat("Threshold", x)
 	below := graph.LessOrEqual(x, like(x, threshold))
-	return graph.Where(below, graph.BroadcastToShape(like(x, value), x.Shape()), x)
+	return where(below, graph.BroadcastToShape(like(x, value), x.Shape()), x)
 }
 
 // The catalog shows it with threshold 1 and value 0, for PyTorch has no defaults here.

@@ -64,6 +64,9 @@ type reference struct {
 		Mean, Sum    float32
 		MeanGradient []float32 `json:"mean_gradient"`
 		SumGradient  []float32 `json:"sum_gradient"`
+		NoneSecond   []float32 `json:"none_second"`
+		MeanSecond   []float32 `json:"mean_second"`
+		SumSecond    []float32 `json:"sum_second"`
 	}
 	ShapedCases []shapedCase `json:"shaped_cases"`
 }
@@ -93,6 +96,9 @@ const absoluteLoss = 1.0 / (1 << 52)
 // LossWithLogitsDerivative: sigmoid(z) is rounded near 1, before y = 1 is taken from it.
 var absoluteGradient = map[string]float64{"Loss": 0x1p-126 / 1e-12, "LossWithLogits": 1.0 / (1 << 23)}
 
+// absoluteSecond bounds what float32 costs the second derivatives: as above, without the division.
+var absoluteSecond = map[string]float64{"Loss": 0x1p-126, "LossWithLogits": 1.0 / (1 << 23)}
+
 func differ(got, want float32, absolute float64) bool {
 	return !(math.Abs(float64(got-want)) <= relative*math.Abs(float64(want))+absolute)
 }
@@ -105,14 +111,16 @@ func TestAgainstPyTorch(t *testing.T) {
 			reduction bce.Reduction
 			want      []float32
 			gradient  []float32
+			second    []float32
 		}{
-			{bce.None, c.None, c.NoneGradient},
-			{bce.Mean, []float32{c.Mean}, c.MeanGradient},
-			{bce.Sum, []float32{c.Sum}, c.SumGradient},
+			{bce.None, c.None, c.NoneGradient, c.NoneSecond},
+			{bce.Mean, []float32{c.Mean}, c.MeanGradient, c.MeanSecond},
+			{bce.Sum, []float32{c.Sum}, c.SumGradient, c.SumSecond},
 		} {
-			out, err := graph.CallOnceN(b, func(x, y *graph.Node) (*graph.Node, *graph.Node, *graph.Node) {
+			out, err := graph.CallOnceN(b, func(x, y *graph.Node) []*graph.Node {
 				loss := f.loss(x, y, r.reduction)
-				return loss, graph.Gradient(graph.ReduceAllSum(loss), x)[0], f.derivative(x, y)
+				gradient, byHand := gradientOfSum(loss, x), f.derivative(x, y)
+				return []*graph.Node{loss, gradient, byHand, gradientOfSum(gradient, x), gradientOfSum(byHand, x)}
 			}, c.X, c.Y)
 			if err != nil {
 				t.Fatal(err)
@@ -132,8 +140,23 @@ func TestAgainstPyTorch(t *testing.T) {
 					t.Errorf("%s, x = %v, y = %v: the derivative by hand is %v, autodiff gives %v", c.Function, c.X[i], c.Y[i], byHand[i], gradient[i])
 				}
 			}
+			second, ofByHand := tensors.MustCopyFlatData[float32](out[3]), tensors.MustCopyFlatData[float32](out[4])
+			for i, want := range r.second {
+				if differ(second[i], want, absoluteSecond[c.Function]) {
+					t.Errorf("%s, %s, x = %v, y = %v: second derivative %v, want %v", c.Function, r.reduction, c.X[i], c.Y[i], second[i], want)
+				}
+				if r.reduction == bce.None && ofByHand[i] != second[i] {
+					t.Errorf("%s, x = %v, y = %v: the gradient of the derivative by hand is %v, autodiff gives %v", c.Function, c.X[i], c.Y[i], ofByHand[i], second[i])
+				}
+			}
 		}
 	}
+}
+
+// gradientOfSum returns the gradient of the sum of y by x: for losses and their derivatives, which work
+// element by element, the derivative of each of them.
+func gradientOfSum(y, x *graph.Node) *graph.Node {
+	return graph.Gradient(graph.ReduceAllSum(y), x)[0]
 }
 
 // Losses so small that 1 - p, or 1 + e^-z, rounds to 1.

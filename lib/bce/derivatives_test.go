@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"gonum.org/v1/gonum/diff/fd"
@@ -212,31 +213,123 @@ func TestWeightShapes(t *testing.T) {
 	}
 }
 
-// Labels and weights are data: no gradient reaches them.
+// allLosses are the losses with labels and one weight, for each reduction that they have.
+func allLosses() map[string]func(x, y, w *graph.Node) *graph.Node {
+	all := map[string]func(x, y, w *graph.Node) *graph.Node{
+		"PositiveTerm":                     func(x, y, _ *graph.Node) *graph.Node { return bce.PositiveTerm(x, y) },
+		"NegativeTerm":                     func(x, y, _ *graph.Node) *graph.Node { return bce.NegativeTerm(x, y) },
+		"LossDerivative":                   func(x, y, _ *graph.Node) *graph.Node { return bce.LossDerivative(x, y) },
+		"LossWithLogitsDerivative":         func(x, y, _ *graph.Node) *graph.Node { return bce.LossWithLogitsDerivative(x, y) },
+		"PositiveTermDerivative":           func(x, y, _ *graph.Node) *graph.Node { return bce.PositiveTermDerivative(x, y) },
+		"NegativeTermDerivative":           func(x, y, _ *graph.Node) *graph.Node { return bce.NegativeTermDerivative(x, y) },
+		"SquaredErrorWithLogitsDerivative": func(x, y, _ *graph.Node) *graph.Node { return bce.SquaredErrorWithLogitsDerivative(x, y) },
+		"LossWithLogitsCurvature":          func(x, y, _ *graph.Node) *graph.Node { return bce.LossWithLogitsCurvature(x, y) },
+		"SquaredErrorWithLogitsCurvature":  func(x, y, _ *graph.Node) *graph.Node { return bce.SquaredErrorWithLogitsCurvature(x, y) },
+	}
+	for _, r := range []bce.Reduction{bce.Mean, bce.Sum, bce.None} {
+		for name, f := range map[string]func(x, y, w *graph.Node) *graph.Node{
+			"Loss":                   func(x, y, _ *graph.Node) *graph.Node { return bce.Loss(x, y, r) },
+			"LossWithLogits":         func(x, y, _ *graph.Node) *graph.Node { return bce.LossWithLogits(x, y, r) },
+			"WeightedLoss":           func(x, y, w *graph.Node) *graph.Node { return bce.WeightedLoss(x, y, w, r) },
+			"WeightedLossWithLogits": func(x, y, w *graph.Node) *graph.Node { return bce.WeightedLossWithLogits(x, y, w, w, r) },
+			"SquaredError":           func(x, y, _ *graph.Node) *graph.Node { return bce.SquaredError(x, y, r) },
+			"SquaredErrorWithLogits": func(x, y, _ *graph.Node) *graph.Node { return bce.SquaredErrorWithLogits(x, y, r) },
+		} {
+			all[name+", "+r.String()] = f
+		}
+	}
+	return all
+}
+
+// Labels and weights are data: no gradient reaches them, nor does one of a gradient.
 func TestNoGradientForLabelsAndWeights(t *testing.T) {
 	b := backendtest.New(t)
-	for name, f := range map[string]func(x, y, w *graph.Node) *graph.Node{
-		"Loss":           func(x, y, _ *graph.Node) *graph.Node { return bce.Loss(x, y, bce.Sum) },
-		"LossWithLogits": func(x, y, _ *graph.Node) *graph.Node { return bce.LossWithLogits(x, y, bce.Sum) },
-		"PositiveTerm":   func(x, y, _ *graph.Node) *graph.Node { return graph.ReduceAllSum(bce.PositiveTerm(x, y)) },
-		"NegativeTerm":   func(x, y, _ *graph.Node) *graph.Node { return graph.ReduceAllSum(bce.NegativeTerm(x, y)) },
-		"WeightedLoss":   func(x, y, w *graph.Node) *graph.Node { return bce.WeightedLoss(x, y, w, bce.Sum) },
-		"WeightedLossWithLogits": func(x, y, w *graph.Node) *graph.Node {
-			return bce.WeightedLossWithLogits(x, y, w, w, bce.Sum)
-		},
-		"SquaredError":           func(x, y, _ *graph.Node) *graph.Node { return bce.SquaredError(x, y, bce.Sum) },
-		"SquaredErrorWithLogits": func(x, y, _ *graph.Node) *graph.Node { return bce.SquaredErrorWithLogits(x, y, bce.Sum) },
-	} {
+	for name, f := range allLosses() {
 		out, err := graph.CallOnceN(b, func(x, y, w *graph.Node) []*graph.Node {
-			return graph.Gradient(f(x, y, w), x, y, w)
+			first := graph.Gradient(graph.ReduceAllSum(f(x, y, w)), x, y, w)
+			return append(first, graph.Gradient(graph.ReduceAllSum(first[0]), x, y, w)...)
 		}, []float32{0.3, 0.8}, []float32{1, 0.5}, []float32{2, 3})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, of := range []string{"the input", "labels", "weights"} {
-			got := tensors.MustCopyFlatData[float32](out[i])
-			if zero := got[0] == 0 && got[1] == 0; zero != (i > 0) {
-				t.Errorf("%s: the gradient of %s is %v", name, of, got)
+		for i, of := range []string{"gradient", "second derivative"} {
+			for j, by := range []string{"the input", "labels", "weights"} {
+				got := tensors.MustCopyFlatData[float32](out[3*i+j])
+				if zero := got[0] == 0 && got[1] == 0; zero != (j > 0) {
+					t.Errorf("%s: the %s by %s is %v", name, of, by, got)
+				}
+			}
+		}
+	}
+}
+
+// No examples have no losses, the sum 0 and the mean NaN, as in PyTorch. The gradients are empty.
+func TestEmpty(t *testing.T) {
+	b := backendtest.New(t)
+	for name, f := range allLosses() {
+		for _, shape := range [][]int{{0}, {0, 3}, {3, 0}} {
+			for _, dtype := range []dtypes.DType{dtypes.Float32, dtypes.BFloat16} {
+				empty := tensors.FromFlatDataAndDimensions([]float32{}, shape...)
+				out, err := graph.CallOnceN(b, func(x, y, w *graph.Node) []*graph.Node {
+					x, y, w = graph.ConvertDType(x, dtype), graph.ConvertDType(y, dtype), graph.ConvertDType(w, dtype)
+					loss := f(x, y, w)
+					first := gradientOfSum(loss, x)
+					all := []*graph.Node{loss, first, gradientOfSum(first, x)}
+					for i := range all {
+						all[i] = graph.ConvertDType(all[i], dtypes.Float32)
+					}
+					return all
+				}, empty, empty, float32(2))
+				if err != nil {
+					t.Errorf("%s of shape %v in %s: %v", name, shape, dtype, err)
+					continue
+				}
+				want := fmt.Sprint(empty.Shape())
+				switch {
+				case strings.HasSuffix(name, ", mean"):
+					want = "NaN"
+				case strings.HasSuffix(name, ", sum"):
+					want = "0"
+				}
+				got := fmt.Sprint(out[0].Shape())
+				if out[0].Shape().IsScalar() {
+					got = fmt.Sprint(tensors.ToScalar[float32](out[0]))
+				}
+				if got != want {
+					t.Errorf("%s of shape %v in %s: got %s, want %s", name, shape, dtype, got, want)
+				}
+				for _, gradient := range out[1:] {
+					if !gradient.Shape().Equal(empty.Shape()) {
+						t.Errorf("%s of shape %v in %s: the gradient has shape %s", name, shape, dtype, gradient.Shape())
+					}
+				}
+			}
+		}
+	}
+}
+
+// Third derivatives of the losses and terms, those of the second derivatives by finite differences.
+func TestThirdDerivatives(t *testing.T) {
+	b := backendtest.New(t)
+	for name, f := range allLosses() {
+		reduced := strings.HasSuffix(name, ", mean") || strings.HasSuffix(name, ", sum")
+		if reduced || strings.HasSuffix(name, "Derivative") || strings.HasSuffix(name, "Curvature") {
+			continue // these are no functions of their own
+		}
+		exec := graph.MustNewExec(b, func(x, y *graph.Node) (second, third *graph.Node) {
+			loss := f(x, y, graph.Scalar(x.Graph(), x.DType(), 2.5))
+			second = gradientOfSum(gradientOfSum(loss, x), x)
+			return second, gradientOfSum(second, x)
+		})
+		for _, y := range []float64{0, 1, 0.3} {
+			for _, x := range []float64{0.25, 0.35, 0.5, 0.75} {
+				out := exec.MustCall(x, y)
+				call := func(x float64) float64 { return tensors.ToScalar[float64](exec.MustCall(x, y)[0]) }
+				want := fd.Derivative(call, x, &fd.Settings{Formula: fd.Central, Step: 1e-5})
+				// Wrong by h^2/6 times the fifth derivative, 24/0.2^5 times the weight at most.
+				if got := tensors.ToScalar[float64](out[1]); !(math.Abs(got-want) <= 1e-10/6*24*3125*2.5) {
+					t.Errorf("%s, x = %v, y = %v: third derivative %v, finite differences give %v", name, x, y, got, want)
+				}
 			}
 		}
 	}

@@ -16,10 +16,13 @@
 // them for the comparison.
 //
 // All take any float dtype. Inputs of 16 bits are computed in float32, and only the result is rounded to
-// 16 bits.
+// 16 bits. Of no examples the mean is NaN and the sum 0, as in PyTorch.
+//
+// Labels and weights are data: they get no gradient. The Gradient of a Gradient is PyTorch's, so that the
+// second derivatives for Newton's method come from autodiff.
 //
 // Functions whose names end in Derivative give the derivative of one example's loss by hand. The
 // compiled training loop of package logistic calls them, since it may not ask for a gradient inside
-// a loop; Gradient of the losses gives the same numbers, which the tests check. Those that end in Curvature give the second
-// derivative.
+// a loop. Those that end in Curvature give the second derivative. Gradient of the losses gives the same
+// numbers, which the tests check.
 package bce

@@ -30,7 +30,7 @@ import (
 func LossWithLogits(z, y *graph.Node, reduction Reduction) *graph.Node {
 	checkShapes("LossWithLogits", "z", z, "y", y)
 	dtype := z.DType()
-	z, y = widen(z), widen(y)
+	z, y = widen(z), given(y)
 	return reduce(autodiff.WithDerivative(z, elementLossWithLogits(z, y), LossWithLogitsDerivative(z, y)), reduction, dtype)
 }
 

@@ -56,9 +56,16 @@ func widen(x *graph.Node) *graph.Node {
 	return x
 }
 
-// elementwise returns f(x, y), computed as widen says.
+// given returns labels or weights as widen does, and stops gradients to them.
+func given(x *graph.Node) *graph.Node { return graph.StopGradient(widen(x)) }
+
+// elementwise returns f(x, y), computed as widen says, for labels y. If there are no elements, for which
+// not all operations of the backends work, it returns x.
 func elementwise(x, y *graph.Node, f func(x, y *graph.Node) *graph.Node) *graph.Node {
-	return graph.ConvertDType(f(widen(x), widen(y)), x.DType())
+	if x.Shape().Size() == 0 {
+		return x
+	}
+	return graph.ConvertDType(f(widen(x), given(y)), x.DType())
 }
 
 // checkShapes panics unless the two inputs have one shape and dtype, as PyTorch demands too: a

@@ -59,7 +59,9 @@ type shapedCase struct {
 	NoneGradient    numbers `json:"none_gradient"`
 	MeanGradient    numbers `json:"mean_gradient"`
 	SumGradient     numbers `json:"sum_gradient"`
-	Curvature       numbers
+	NoneSecond      numbers `json:"none_second"`
+	MeanSecond      numbers `json:"mean_second"`
+	SumSecond       numbers `json:"sum_second"`
 }
 
 // String names the case in messages.
@@ -106,7 +108,9 @@ var shapedFunctions = map[string]shapedFunction{
 // reductions are those of a case, with what PyTorch gave for them.
 func (c shapedCase) reductions() []reductionCase {
 	all := []reductionCase{
-		{bce.None, c.None, c.NoneGradient}, {bce.Mean, c.Mean, c.MeanGradient}, {bce.Sum, c.Sum, c.SumGradient},
+		{bce.None, c.None, c.NoneGradient, c.NoneSecond},
+		{bce.Mean, c.Mean, c.MeanGradient, c.MeanSecond},
+		{bce.Sum, c.Sum, c.SumGradient, c.SumSecond},
 	}
 	if c.Mean == nil {
 		return all[:1]
@@ -115,8 +119,8 @@ func (c shapedCase) reductions() []reductionCase {
 }
 
 type reductionCase struct {
-	reduction      bce.Reduction
-	loss, gradient numbers
+	reduction              bce.Reduction
+	loss, gradient, second numbers
 }
 
 // A check is a result, and what it should be.
@@ -127,7 +131,7 @@ type check struct {
 	want  numbers
 }
 
-// checks builds the graph of a case: for each dtype the losses and their gradients by autodiff, and the
+// checks builds the graph of a case: for each dtype the losses and their derivatives by autodiff, and the
 // derivatives by hand.
 func (c shapedCase) checks(inputs []*graph.Node) (checks []check) {
 	f := shapedFunctions[c.Function]
@@ -150,13 +154,17 @@ func (c shapedCase) checks(inputs []*graph.Node) (checks []check) {
 		for _, r := range c.reductions() {
 			loss := f.loss(x, y, weight, posWeight, r.reduction)
 			add(r.reduction.String(), loss, r.loss)
-			add(r.reduction.String()+", gradient", graph.Gradient(graph.ReduceAllSum(loss), x)[0], r.gradient)
+			gradient := gradientOfSum(loss, x)
+			add(r.reduction.String()+", gradient", gradient, r.gradient)
+			add(r.reduction.String()+", second derivative", gradientOfSum(gradient, x), r.second)
 		}
 		if f.derivative != nil {
-			add("derivative by hand", f.derivative(x, y), c.NoneGradient)
+			byHand := f.derivative(x, y)
+			add("derivative by hand", byHand, c.NoneGradient)
+			add("gradient of the derivative by hand", gradientOfSum(byHand, x), c.NoneSecond)
 		}
-		if f.curvature != nil && c.Curvature != nil {
-			add("curvature", f.curvature(x, y), c.Curvature)
+		if f.curvature != nil {
+			add("curvature", f.curvature(x, y), c.NoneSecond)
 		}
 	}
 	return checks

@@ -20,7 +20,7 @@ import (
 func SquaredError(p, y *graph.Node, reduction Reduction) *graph.Node {
 	checkShapes("SquaredError", "p", p, "y", y)
 	dtype := p.DType()
-	p, y = widen(p), graph.StopGradient(widen(y))
+	p, y = widen(p), given(y)
 	return reduce(graph.Square(graph.Sub(p, y)), reduction, dtype)
 }
 
@@ -36,7 +36,7 @@ func SquaredError(p, y *graph.Node, reduction Reduction) *graph.Node {
 func SquaredErrorWithLogits(z, y *graph.Node, reduction Reduction) *graph.Node {
 	checkShapes("SquaredErrorWithLogits", "z", z, "y", y)
 	dtype := z.DType()
-	z, y = widen(z), widen(y)
+	z, y = widen(z), given(y)
 	losses := graph.Square(graph.Sub(activations.Sigmoid(z), y))
 	return reduce(autodiff.WithDerivative(z, losses, SquaredErrorWithLogitsDerivative(z, y)), reduction, dtype)
 }

@@ -34,10 +34,13 @@ func PositiveTerm(p, y *graph.Node) *graph.Node {
 //
 //	-y / p    the divisor at least 1e-12
 //
+// Gradient with respect to p, the second derivative of PositiveTerm, is y / p^2 with the same bound of p.
 // Shapes as for PositiveTerm. NaN gives NaN.
 func PositiveTermDerivative(p, y *graph.Node) *graph.Node {
 	return elementwise(p, y, func(p, y *graph.Node) *graph.Node {
-		return graph.Neg(graph.Div(y, graph.MaxScalar(p, minProbability)))
+		divisor := graph.MaxScalar(p, minProbability)
+		curvature := graph.Mul(y, graph.Square(inverse(p, divisor)))
+		return autodiff.WithDerivative(p, graph.Neg(graph.Div(y, divisor)), curvature)
 	})
 }
 
@@ -65,9 +68,14 @@ func NegativeTerm(p, y *graph.Node) *graph.Node {
 //
 //	(1 - y) / (1 - p)    the divisor at least 1e-12
 //
+// Gradient with respect to p, the second derivative of NegativeTerm, is (1 - y) / (1 - p)^2 with the same
+// bound of 1 - p.
 // Shapes as for NegativeTerm. NaN gives NaN.
 func NegativeTermDerivative(p, y *graph.Node) *graph.Node {
 	return elementwise(p, y, func(p, y *graph.Node) *graph.Node {
-		return graph.Div(graph.OneMinus(y), graph.MaxScalar(graph.OneMinus(p), minProbability))
+		q := graph.OneMinus(p)
+		divisor := graph.MaxScalar(q, minProbability)
+		curvature := graph.Mul(graph.OneMinus(y), graph.Square(inverse(q, divisor)))
+		return autodiff.WithDerivative(p, graph.Div(graph.OneMinus(y), divisor), curvature)
 	})
 }

@@ -53,7 +53,7 @@ func WeightedLossWithLogits(z, y, weight, posWeight *graph.Node, reduction Reduc
 	checkWeight(name, "weight", weight, z)
 	checkWeight(name, "posWeight", posWeight, z)
 	dtype := z.DType()
-	z, y = widen(z), widen(y)
+	z, y = widen(z), given(y)
 	losses := LossWithLogits(z, y, None)
 	if posWeight != nil {
 		posWeight = broadcast(posWeight, z)
@@ -90,7 +90,7 @@ func weighted(losses, weight *graph.Node) *graph.Node {
 
 // broadcast stretches a weight to the shape of x, and stops gradients to it.
 func broadcast(weight, x *graph.Node) *graph.Node {
-	weight = graph.ExpandLeftToRank(graph.StopGradient(widen(weight)), x.Rank())
+	weight = graph.ExpandLeftToRank(given(weight), x.Rank())
 	return graph.BroadcastToDims(weight, x.Shape().Dimensions...)
 }
 

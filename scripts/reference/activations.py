@@ -1,4 +1,4 @@
-"""Make the reference numbers of lib/activations with PyTorch itself: values and gradients.
+"""Make the reference numbers of lib/activations with PyTorch itself: values, gradients and second derivatives.
 
 python3 scripts/reference/activations.py      (it needs Go, and PyTorch; Debian: python3-torch)
 
@@ -87,32 +87,49 @@ def neighbour(number, side):
 
 
 def evaluate(expression, x, weights=None, slope=None, functions=F):
-    """Return the expression's value at x and the gradients of its weighted sum by x and by the slope a."""
+    """Return y, the expression's value at x, its gradient, which is that of the weighted sum of y, and its second
+    derivative, the gradient of the weighted sum of the gradient; of both also the part by the slope a.
+    """
     x = x.clone().requires_grad_()
     slope = slope.clone().requires_grad_() if slope is not None else None
     y = eval(expression, {"torch": torch, "F": functions, "x": x, "a": slope})
+    weights = torch.ones_like(x) if weights is None else weights
+    # Where PyTorch is to differentiate a gradient again, it computes some gradients by other formulas.
+    gradient, slope_gradient = gradients(y * weights, x, slope)
+    by_x, by_slope = gradients(y * weights, x, slope, create_graph=True)
+    second, slope_second = gradients((by_x * weights).sum() + (0 if slope is None else by_slope.sum()), x, slope)
+    results = {"y": y, "gradient": gradient, "second": second}
+    if slope is not None:
+        results |= {"slope_gradient": slope_gradient, "slope_second": slope_second}
+    return {name: result.detach() for name, result in results.items()}
+
+
+def gradients(y, x, slope, create_graph=False):
+    """Return the gradients of the sum of y by x and by the slope, 0 where it does not depend on them."""
+    leaves = [x] if slope is None else [x, slope]
+    found = [None] * len(leaves)
     if y.requires_grad:
-        (y if weights is None else y * weights).sum().backward()
-    gradient = x.grad if x.grad is not None else torch.zeros_like(x)
-    return y.detach(), gradient, slope.grad if slope is not None else None
+        found = torch.autograd.grad(y.sum(), leaves, retain_graph=True, create_graph=create_graph, allow_unused=True)
+    found = [torch.zeros_like(by) if g is None else g for g, by in zip(found, leaves, strict=True)]
+    return found if slope is not None else [*found, None]
 
 
-def agreement(expression, dtype, x, y, gradient, **arguments):
-    """Tell how PyTorch's own result in the dtype compares with the exact one."""
+def agreement(expression, dtype, x, exact, **arguments):
+    """Tell how PyTorch's own results in the dtype compare with the exact ones."""
     arguments = {name: tensor.to(dtype) for name, tensor in arguments.items() if tensor is not None}
     try:
         own = evaluate(expression, x.to(dtype), **arguments)
     except RuntimeError as error:
         return f"PyTorch has no such function: {str(error).splitlines()[0]}"
     info, notes = torch.finfo(dtype), []
-    for name, got, want in [("values", own[0], y), ("gradients", own[1], gradient)]:
-        got, want = got.double().flatten(), want.flatten()
+    for name, what in [("y", "values"), ("gradient", "gradients"), ("second", "second derivatives")]:
+        got, want = own[name].double().flatten(), exact[name].flatten()
         want = torch.where(want.abs() > info.max, want.sign() * math.inf, want)
         ulp = 2.0 ** torch.floor(torch.log2(want.abs().clamp(min=info.tiny))) * info.eps
         near = (got - want).abs() <= OWN_ULPS * ulp + OWN_EPSILONS * info.eps
         near |= (got == want) | (got.isnan() & want.isnan())
         if not near.all():
-            notes.append(f"{name} differ at x = {text(x.flatten()[~near].tolist())}")
+            notes.append(f"{what} differ at x = {text(x.flatten()[~near].tolist())}")
     return "; ".join(notes) or f"agrees within {OWN_ULPS} ulps + {OWN_EPSILONS} epsilons"
 
 
@@ -120,36 +137,39 @@ def elementwise(expression, name, places):
     """Return the case of a function that works element by element."""
     dtype = DTYPES[name]
     x = points(dtype, places).double()
-    y, gradient = evaluate(expression, x, functions=EXACT)[0], evaluate(expression, x)[1]
-    own = agreement(expression, dtype, x, y, gradient)
-    # Inf x 0 = NaN where there is a limit: take it from where the function has long reached it.
-    limits = [i for i, v in enumerate(x.tolist()) if v == v and (y[i].isnan() or gradient[i].isnan())]
+    exact = evaluate(expression, x) | {"y": evaluate(expression, x, functions=EXACT)["y"]}
+    own = agreement(expression, dtype, x, exact)
+    # Inf x 0 = NaN where there is a limit: take it from where the function has long reached it. That of every
+    # second derivative is 0.
+    limits = [i for i, v in enumerate(x.tolist()) if v == v and any(e[i].isnan() for e in exact.values())]
     for i in limits:
         far = torch.copysign(torch.tensor([1e4], dtype=torch.float64), x[i])
-        far_y, far_gradient, _ = evaluate(expression, far)
-        y[i] = x[i] if far_y == far else far_y
-        gradient[i] = far_gradient
-    # PyTorch's vector code, and its scalar code for the rest of a tensor, may differ about NaN.
-    single = torch.cat([evaluate(expression, v.reshape(1))[1] for v in x])
-    vector = evaluate(expression, x.repeat(16))[1][: len(x)]
-    unsettled = x.isnan() & ~(single == vector) & ~(single.isnan() & vector.isnan())
-    gradients = [None if skip else v for v, skip in zip(gradient.tolist(), unsettled.tolist(), strict=True)]
+        limit = evaluate(expression, far)
+        exact["y"][i] = x[i] if limit["y"] == far else limit["y"]
+        exact["gradient"][i] = limit["gradient"]
+        exact["second"][i] = 0
     case = {"torch": expression, "dtype": name, "own": own, "limits": limits, "shape": [len(x)]}
-    return case | {"x": text(x.tolist()), "y": text(y.tolist()), "gradient": text(gradients)}
+    case |= {"x": text(x.tolist()), "y": text(exact["y"].tolist())}
+    # PyTorch's vector code, and its scalar code for the rest of a tensor, may differ about NaN.
+    one_by_one, repeated = [evaluate(expression, v.reshape(1)) for v in x], evaluate(expression, x.repeat(16))
+    for key in ["gradient", "second"]:
+        single, vector = torch.cat([one[key] for one in one_by_one]), repeated[key][: len(x)]
+        unsettled = x.isnan() & ~(single == vector) & ~(single.isnan() & vector.isnan())
+        settled = [None if skip else v for v, skip in zip(exact[key].tolist(), unsettled.tolist(), strict=True)]
+        case[key] = text(settled)
+    return case
 
 
 def weighted(expression, name, x, slope=None):
-    """Return the case of a function whose gradient is asked for through weights: softmax and PReLU."""
+    """Return the case of a function whose derivatives are asked for through weights: softmax and PReLU."""
     dtype = DTYPES[name]
     weights = torch.linspace(-1, 2, x.numel(), dtype=torch.float64).bfloat16().double().reshape(x.shape)
     x = x.to(dtype).double()
     slope = slope.to(dtype).double() if slope is not None else None
-    y, gradient, slope_gradient = evaluate(expression, x, weights, slope)
-    own = agreement(expression, dtype, x, y, gradient, weights=weights, slope=slope)
+    exact = evaluate(expression, x, weights, slope)
+    own = agreement(expression, dtype, x, exact, weights=weights, slope=slope)
     case = {"torch": expression, "dtype": name, "own": own, "limits": [], "shape": list(x.shape)}
-    arrays = {"x": x, "weights": weights, "y": y, "gradient": gradient}
-    if slope is not None:
-        arrays |= {"slope": slope, "slope_gradient": slope_gradient}
+    arrays = {"x": x, "weights": weights} | ({} if slope is None else {"slope": slope}) | exact
     return case | {key: text(array.flatten().tolist()) for key, array in arrays.items()}
 
 

@@ -1,4 +1,4 @@
-"""Make the reference numbers of lib/bce with PyTorch itself: losses, weights, reductions and gradients.
+"""Make the reference numbers of lib/bce with PyTorch itself: losses and their first and second derivatives.
 
 python3 scripts/reference/bce.py      (it needs PyTorch; Debian: python3-torch)
 """
@@ -29,7 +29,7 @@ SPECIAL = [math.inf, -math.inf, math.nan, -0.0]
 
 
 def case(name, values, criterion_class):
-    """Return the inputs, the losses under each reduction and the gradients.
+    """Return the inputs, the losses under each reduction, the gradients and the second derivatives.
 
     The inputs are float32 numbers. PyTorch computes in float64 here, since version 1.13 rounds 1 - p
     and 1 + e^-|z| before it takes the logarithm, which in float32 loses digits of small losses.
@@ -42,10 +42,19 @@ def case(name, values, criterion_class):
     for reduction in ["none", "mean", "sum"]:
         leaf = x.double().requires_grad_()
         loss = criterion_class(reduction=reduction)(leaf, y.double())
-        loss.sum().backward()
+        gradient, second = derivatives(loss, leaf)
         result[reduction] = loss.tolist()
-        result[reduction + "_gradient"] = leaf.grad.tolist()
+        result[reduction + "_gradient"] = gradient.tolist()
+        result[reduction + "_second"] = second.tolist()
     return result
+
+
+def derivatives(loss, leaf):
+    """Return the gradient of the sum of the losses, and the gradient of the sum of that."""
+    # Where PyTorch is to differentiate a gradient again, it computes some gradients by other formulas.
+    (gradient,) = torch.autograd.grad(loss.sum(), leaf, retain_graph=True)
+    (again,) = torch.autograd.grad(loss.sum(), leaf, create_graph=True)
+    return gradient, torch.autograd.grad(again.sum(), leaf)[0]
 
 
 def short(values):
@@ -69,7 +78,7 @@ def plain(values):
     return [v if math.isfinite(v) else str(v) for v in values.flatten().tolist()]
 
 
-def shaped(function, loss, x, y, weight=None, pos_weight=None, reductions=("none", "mean", "sum"), curvature=False):
+def shaped(function, loss, x, y, weight=None, pos_weight=None, reductions=("none", "mean", "sum")):
     """Return a case of the given shape: inputs, weights, losses, gradients and second derivatives.
 
     loss(x, y, reduction, weights) is PyTorch's; the weights are given by name where there are any. The
@@ -85,11 +94,10 @@ def shaped(function, loss, x, y, weight=None, pos_weight=None, reductions=("none
     for reduction in reductions:
         leaf = x.double().requires_grad_()
         value = loss(leaf, y.double(), reduction, weights)
-        (gradient,) = torch.autograd.grad(value.sum(), leaf, create_graph=curvature)
+        gradient, second = derivatives(value, leaf)
         result[reduction] = plain(value)
         result[reduction + "_gradient"] = plain(gradient)
-        if curvature and reduction == "none":
-            result["curvature"] = plain(torch.autograd.grad(gradient.sum(), leaf)[0])
+        result[reduction + "_second"] = plain(second)
     return result
 
 
@@ -162,11 +170,11 @@ def main():
     cases = [case("Loss", P, nn.BCELoss), case("LossWithLogits", Z, nn.BCEWithLogitsLoss)]
     shaped_cases = [
         shaped("Loss", bce, *grid([0.0, *SHORT_P, 1.0])),
-        shaped("LossWithLogits", bce_with_logits, *grid(SHORT_Z), curvature=True),
+        shaped("LossWithLogits", bce_with_logits, *grid(SHORT_Z)),
         shaped("PositiveTerm", positive_term, *grid([*SHORT_P[2:], 1.0]), reductions=["none"]),
         shaped("NegativeTerm", negative_term, *grid([0.0, *SHORT_P]), reductions=["none"]),
         shaped("SquaredError", squared_error, *grid(SHORT_Z)),
-        shaped("SquaredErrorWithLogits", squared_error_with_logits, *grid(SHORT_Z), curvature=True),
+        shaped("SquaredErrorWithLogits", squared_error_with_logits, *grid(SHORT_Z)),
         *weighted_cases(),
         *special_cases(),
     ]
