@@ -48,7 +48,7 @@ func like(x *graph.Node, v float64) *graph.Node { return graph.Scalar(x.Graph(),
 // positive tells where x > 0: nowhere for NaN.
 func positive(x *graph.Node) *graph.Node { return graph.GreaterThan(x, like(x, 0)) }
 
-// where is graph.Where for arguments of one shape, and for empty ones on the pure-Go backend too.
+// where is graph.Where for arguments of one shape, also for empty ones, which the pure-Go backend refuses.
 func where(condition, onTrue, onFalse *graph.Node) *graph.Node {
 	if condition.Shape().Size() == 0 {
 		return onFalse

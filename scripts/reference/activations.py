@@ -87,8 +87,9 @@ def neighbour(number, side):
 
 
 def evaluate(expression, x, weights=None, slope=None, functions=F):
-    """Return y, the expression's value at x, its gradient, which is that of the weighted sum of y, and its second
-    derivative, the gradient of the weighted sum of the gradient; of both also the part by the slope a.
+    """Return the expression's value y at x, its gradient and its second derivative, also those by the slope a.
+
+    The gradient is that of the weighted sum of y, the second derivative that of the weighted sum of the gradient.
     """
     x = x.clone().requires_grad_()
     slope = slope.clone().requires_grad_() if slope is not None else None
