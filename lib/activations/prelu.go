@@ -34,6 +34,11 @@ func PReLU(x, slope *graph.Node) *graph.Node {
 	if slope.DType() != x.DType() {
 		exceptions.Panicf("activations.PReLU: slope must have x's dtype %s, it has %s", x.DType(), slope.DType())
 	}
+	ofChannels := slope.Rank() == 1 && x.Rank() >= 2 && slope.Shape().Dim(0) == x.Shape().Dim(1)
+	if !isSingle(slope) && !ofChannels {
+		exceptions.Panicf("activations.PReLU: slope must be a single number or one for each index of x's axis 1, but x has shape %s and slope %s",
+			x.Shape(), slope.Shape())
+	}
 	return inFloat32("PReLU", x, func(x *graph.Node) *graph.Node {
 		slope := perChannel(graph.ConvertDType(slope, x.DType()), x)
 		isPositive := positive(x)
@@ -43,17 +48,15 @@ func PReLU(x, slope *graph.Node) *graph.Node {
 	})
 }
 
-// perChannel makes a slope of shape [channels] fit x's axis 1, and one of a single element a scalar.
+// isSingle tells whether one slope is for everything.
+func isSingle(slope *graph.Node) bool { return slope.Rank() <= 1 && slope.Shape().Size() == 1 }
+
+// perChannel makes a slope of shape [channels] fit x's axis 1, and a single one a scalar.
 func perChannel(slope, x *graph.Node) *graph.Node {
-	switch {
-	case slope.Rank() <= 1 && slope.Shape().Size() == 1:
+	if isSingle(slope) {
 		return graph.Reshape(slope)
-	case slope.Rank() == 1 && x.Rank() >= 2 && slope.Shape().Dim(0) == x.Shape().Dim(1):
-		return graph.ExpandAndBroadcast(slope, x.Shape().Dimensions, otherAxes(x, 1))
 	}
-	exceptions.Panicf("activations.PReLU: slope must be a single number or one for each index of x's axis 1, but x has shape %s and slope %s",
-		x.Shape(), slope.Shape())
-	return nil
+	return graph.ExpandAndBroadcast(slope, x.Shape().Dimensions, otherAxes(x, 1))
 }
 
 // otherAxes lists x's axes without this one.

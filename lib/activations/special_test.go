@@ -232,6 +232,7 @@ func TestWrongArguments(t *testing.T) {
 		{func(x, _ *graph.Node) *graph.Node { return activations.Softplus(x, 0, 20) }, matrix, "activations.Softplus: beta must not be 0"},
 		{activations.PReLU, matrix, "slope must be a single number or one for each index of x's axis 1, but x has shape (Float32)[2, 3] and slope (Float32)[2]"},
 		{activations.PReLU, []float32{1, 2}, "slope must be a single number"},
+		{activations.PReLU, tensors.FromFlatDataAndDimensions([]float32{}, 0, 3), "slope must be a single number"},
 		{activations.PReLU, [][]float64{{1, 2}}, "activations.PReLU: slope must have x's dtype Float64, it has Float32"},
 	} {
 		if got := panicMessage(t, b, c.f, c.x); !strings.Contains(got, c.want) {
