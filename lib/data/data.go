@@ -7,6 +7,12 @@
 // torchrand.Generator that the caller gives.
 package data
 
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
 // columns is the header of the file: the features, then the label.
 var columns = []string{"x", "y", "z", "pass"}
 
@@ -16,6 +22,31 @@ type Dataset struct {
 	Names []string  // names of the feature columns, then of the label
 	X     []float32 // features, row-major: Len() x Features()
 	Y     []float32 // labels, one a row: 0 (False) or 1 (True)
+}
+
+// Check returns an error unless d is whole: the names of one feature or more, a finite number for each
+// of them in every row, and labels from 0 to 1. It looks at every number.
+func (d *Dataset) Check() error {
+	if d == nil {
+		return errors.New("found no data set")
+	}
+	if d.Features() < 1 {
+		return fmt.Errorf("the data set has %d names, expected those of one feature or more and of the label", len(d.Names))
+	}
+	if len(d.X) != d.Len()*d.Features() {
+		return fmt.Errorf("the data set has %d numbers for %d rows of %d features, expected %d", len(d.X), d.Len(), d.Features(), d.Len()*d.Features())
+	}
+	for i, v := range d.X {
+		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
+			return fmt.Errorf("row %d of the data set, %s: found %g, expected a finite number", i/d.Features(), d.Names[i%d.Features()], v)
+		}
+	}
+	for i, v := range d.Y {
+		if !(v >= 0 && v <= 1) {
+			return fmt.Errorf("row %d of the data set: found the label %g, expected a number from 0 to 1", i, v)
+		}
+	}
+	return nil
 }
 
 // Len returns the number of rows.

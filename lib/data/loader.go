@@ -1,8 +1,10 @@
 package data
 
 import (
+	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"activation-notes/lib/data/torchrand"
 )
@@ -30,9 +32,12 @@ type Loader struct {
 // RandomSplit, say). Every epoch draws from g, which stands for PyTorch's global generator;
 // NewLoader itself draws nothing.
 //
-// It returns an error if the batch size is negative, an index does not fit into an int32 or is
-// negative, or, as PyTorch does, if it is to shuffle no rows.
+// It returns an error if there is no generator, the batch size is negative, an index does not fit
+// into an int32 or is negative, or, as PyTorch does, if it is to shuffle no rows.
 func NewLoader(indices []int, options LoaderOptions, g *torchrand.Generator) (*Loader, error) {
+	if g == nil {
+		return nil, errors.New("NewLoader: found no generator, expected one of torchrand.New")
+	}
 	if options.BatchSize < 0 {
 		return nil, fmt.Errorf("NewLoader: found batch size %d, expected 1 or more (or 0 for 1)", options.BatchSize)
 	}
@@ -55,6 +60,25 @@ func NewLoader(indices []int, options LoaderOptions, g *torchrand.Generator) (*L
 		l.indices[i] = int32(index)
 	}
 	return l, nil
+}
+
+// BatchSize returns the number of rows in a full batch, as LoaderOptions gave it: 1 or more.
+func (l *Loader) BatchSize() int { return l.options.BatchSize }
+
+// Check returns an error unless the loader has a batch, and rows of d only.
+func (l *Loader) Check(d *Dataset) error {
+	switch {
+	case l == nil || l.options.BatchSize == 0:
+		return errors.New("found no loader, expected one of NewLoader")
+	case len(l.indices) == 0:
+		return errors.New("the loader has no rows, expected 1 or more")
+	case l.Batches() == 0:
+		return fmt.Errorf("the loader has no batch: it has %d rows, fewer than one batch of %d, and the last batch is dropped when it is not full", len(l.indices), l.options.BatchSize)
+	}
+	if last := int(slices.Max(l.indices)); last >= d.Len() {
+		return fmt.Errorf("the loader has row %d, but the data set has %d rows, counted from 0", last, d.Len())
+	}
+	return nil
 }
 
 // Batches returns the number of batches in an epoch.

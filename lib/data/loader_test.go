@@ -3,6 +3,7 @@ package data
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"activation-notes/lib/data/internal/reference"
@@ -143,6 +144,47 @@ func TestNewLoaderRefuses(t *testing.T) {
 	} {
 		if _, err := NewLoader(test.indices, test.options, torchrand.New(4)); err == nil || err.Error() != test.want {
 			t.Errorf("%v, %+v: error %v, want %s", test.indices, test.options, err, test.want)
+		}
+	}
+}
+
+func TestNewLoaderWithoutGenerator(t *testing.T) {
+	if _, err := NewLoader([]int{0}, LoaderOptions{}, nil); err == nil || !strings.Contains(err.Error(), "found no generator") {
+		t.Errorf("got error %v, want one about the generator", err)
+	}
+}
+
+func TestLoaderCheck(t *testing.T) {
+	d := Generate(5, 1)
+	for _, c := range []struct {
+		rows  []int
+		batch int
+		want  string
+	}{
+		{[]int{0, 4, 1}, 2, ""},
+		{[]int{0, 5, 1}, 2, "the loader has row 5, but the data set has 5 rows, counted from 0"},
+		{[]int{0, 4, 1}, 4, "the loader has no batch: it has 3 rows, fewer than one batch of 4, and the last batch is dropped when it is not full"},
+		{nil, 2, "the loader has no rows, expected 1 or more"},
+	} {
+		loader, err := NewLoader(c.rows, LoaderOptions{BatchSize: c.batch, DropLast: true}, torchrand.New(4))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if loader.BatchSize() != c.batch {
+			t.Errorf("batches of %d: BatchSize is %d", c.batch, loader.BatchSize())
+		}
+		got := ""
+		if err := loader.Check(d); err != nil {
+			got = err.Error()
+		}
+		if got != c.want {
+			t.Errorf("rows %v in batches of %d: got error %q, want %q", c.rows, c.batch, got, c.want)
+		}
+	}
+	var none *Loader
+	for _, loader := range []*Loader{none, new(Loader)} {
+		if err := loader.Check(d); err == nil || !strings.Contains(err.Error(), "found no loader") {
+			t.Errorf("%v: got error %v, want one about no loader", loader, err)
 		}
 	}
 }
