@@ -8,66 +8,8 @@ import (
 	"activation-notes/lib/backend/backendtest"
 	"activation-notes/lib/data"
 	"activation-notes/lib/logistic"
+	"activation-notes/lib/metrics"
 )
-
-func ExampleCount() {
-	p := []float32{0.9, 0.5, 0.4, 0.2, 0.7}
-	y := []float32{1, 0, 1, 0, 1}
-	c := logistic.Count(p, y, 0.5)
-	fmt.Printf("%+v\n", c)
-	fmt.Printf("accuracy %.2f, precision %.2f, recall %.2f\n", c.Accuracy(), c.Precision(), c.Recall())
-	// Output:
-	// {TruePositives:2 FalsePositives:1 FalseNegatives:1 TrueNegatives:1}
-	// accuracy 0.60, precision 0.67, recall 0.67
-}
-
-func ExampleEvaluate() {
-	p := []float32{0.9, 0.5, 0.4}
-	y := []float32{1, 0, 1}
-	e := logistic.Evaluate(p, y, []int{0, 2})
-	fmt.Printf("loss %.3f, accuracy %.1f\n", e.Loss, e.Accuracy())
-	// Output: loss 0.511, accuracy 0.5
-}
-
-func ExampleROC() {
-	falseRate, trueRate, area := logistic.ROC([]float32{0.9, 0.8, 0.8, 0.1}, []float32{1, 1, 0, 0})
-	fmt.Println(falseRate, trueRate, area)
-	// Output: [0 0 0.5 1] [0 0.5 1 1] 0.875
-}
-
-// The area is the probability that a positive row gets a higher p than a negative one.
-func TestROCAreaIsARank(t *testing.T) {
-	d := data.Generate(300, 7)
-	p := make([]float32, d.Len())
-	for i := range p {
-		p[i] = d.Row(i)[0] // many rows share a value
-	}
-	var won, pairs float64
-	for i := range p {
-		for j := range p {
-			if d.Y[i] == 1 && d.Y[j] == 0 {
-				pairs++
-				switch {
-				case p[i] > p[j]:
-					won++
-				case p[i] == p[j]:
-					won += 0.5
-				}
-			}
-		}
-	}
-	if _, _, area := logistic.ROC(p, d.Y); math.Abs(area-won/pairs) > 1e-12 {
-		t.Errorf("got area %v, want %v", area, won/pairs)
-	}
-}
-
-func TestMeanLoss(t *testing.T) {
-	got := logistic.MeanLoss([]float32{0.5, 0.25, 0, 1}, []float32{1, 0, 1, 1})
-	want := (math.Log(2) - math.Log(0.75) + 100 + 0) / 4
-	if math.Abs(got-want) > 1e-12 {
-		t.Errorf("got %v, want %v", got, want)
-	}
-}
 
 // At the optimum every derivative of the mean loss is 0, and a step in any direction makes it larger.
 func TestOptimum(t *testing.T) {
@@ -81,7 +23,11 @@ func TestOptimum(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return logistic.MeanLoss(probabilities, d.Y)
+		loss, err := metrics.MeanLoss(probabilities, d.Y)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return loss
 	}
 	smallest := loss(best.Params)
 	if math.Abs(best.Loss-smallest) > 1e-6 {

@@ -7,14 +7,13 @@ import (
 	"math"
 	"strings"
 	"text/tabwriter"
+
+	"activation-notes/lib/metrics"
 )
 
-// Threshold is the probability from which on the notes call a row True.
-const Threshold = 0.5
-
 // WriteTable writes the log as a plain table, rounded as the notes print it, and below it the
-// validation batches: each row's probability and whether it reaches Threshold. A sentence stands in
-// their place where there are none.
+// validation batches: each row's probability and whether it reaches metrics.Threshold. A sentence
+// stands in their place where there are none.
 func (r *Result) WriteTable(w io.Writer) error {
 	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	write := func(head []string, rows [][]string) {
@@ -33,7 +32,8 @@ func (r *Result) WriteTable(w io.Writer) error {
 }
 
 // WriteTorch writes exactly what the notes' listing prints on the CPU: the model's parameters and
-// the cost for each record of the log, then each validation batch and its comparison with Threshold.
+// the cost for each record of the log, then each validation batch and its comparison with
+// metrics.Threshold.
 func (r *Result) WriteTorch(w io.Writer) error {
 	var s strings.Builder
 	for _, record := range r.Log {
@@ -48,7 +48,7 @@ func (r *Result) WriteTorch(w io.Writer) error {
 		verdicts := make([]bool, len(batch))
 		for i, p := range batch {
 			column[i] = []float32{p}
-			verdicts[i] = p >= Threshold
+			verdicts[i] = p >= metrics.Threshold
 		}
 		fmt.Fprintf(&s, "%s\n%s\n-------------------\n", torchTensor(column, ""), torchBoolColumn(verdicts))
 	}

@@ -380,6 +380,20 @@ func TestBatchLargerThanTheSplit(t *testing.T) {
 	}
 }
 
+// The table is as wide as the batches are, whatever size was asked for.
+func TestValidationTableIsAsWideAsItsBatches(t *testing.T) {
+	o := logistic.NotesOptions()
+	o.Epochs, o.Every, o.PathEvery, o.EvalBatch, o.DropLast = 1, 1, 0, 1000, false
+	result, err := logistic.Run(context.Background(), backendtest.New(t), data.Generate(50, 1), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rows := result.ValidationTable()
+	if len(rows) != 1 || len(head) != 1+2*5 || len(rows[0]) != len(head) {
+		t.Errorf("one batch of 5 rows: got %d rows under %d columns, want 1 and 11", len(rows), len(head))
+	}
+}
+
 // Few rows, one class, a constant column, the largest numbers: a result or one sentence, and never a panic.
 func TestPoorData(t *testing.T) {
 	b := backendtest.New(t)

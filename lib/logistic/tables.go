@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+
+	"activation-notes/lib/metrics"
 )
 
 // The functions of this file write numbers into the rows of a table, rounded as the notes print them.
@@ -32,16 +34,20 @@ func (r Record) cells() []string {
 }
 
 // ValidationTable returns the validation batches: a row for each, with its number and then, for each
-// of its rows, the probability and whether it reaches Threshold.
+// of its rows, the probability and whether it reaches metrics.Threshold.
 func (r *Result) ValidationTable() (head []string, rows [][]string) {
 	head = []string{"batch"}
-	for range r.Options.EvalBatch {
-		head = append(head, "output", fmt.Sprintf("≥ %g", Threshold))
+	widest := 0
+	for _, batch := range r.Validation {
+		widest = max(widest, len(batch))
+	}
+	for range widest {
+		head = append(head, "output", fmt.Sprintf("≥ %g", metrics.Threshold))
 	}
 	for i, batch := range r.Validation {
 		cells := []string{strconv.Itoa(i + 1)}
 		for _, p := range batch {
-			cells = append(cells, decimals(p, 4), boolName(p >= Threshold))
+			cells = append(cells, decimals(p, 4), boolName(p >= metrics.Threshold))
 		}
 		for len(cells) < len(head) { // the last batch may be short
 			cells = append(cells, "")

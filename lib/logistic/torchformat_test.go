@@ -5,6 +5,8 @@ import (
 	"math"
 	"os"
 	"testing"
+
+	"activation-notes/lib/metrics"
 )
 
 // How PyTorch printed the same tensors: see scripts/reference/tensors.py.
@@ -30,7 +32,7 @@ func TestTensorsPrintAsInPyTorch(t *testing.T) {
 			v := math.Float32frombits(uint32(bits))
 			values = append(values, v)
 			column = append(column, []float32{v})
-			compared = append(compared, v >= Threshold)
+			compared = append(compared, v >= metrics.Threshold)
 		}
 		for _, p := range []struct{ got, want string }{
 			{torchTensor(column, ""), c.Column},

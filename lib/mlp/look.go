@@ -2,6 +2,8 @@ package mlp
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -10,6 +12,7 @@ import (
 	"activation-notes/lib/activations"
 	"activation-notes/lib/bce"
 	"activation-notes/lib/data"
+	"activation-notes/lib/metrics"
 )
 
 // Predict returns the probabilities of label 1: for each seed, one for each row of d.
@@ -38,7 +41,8 @@ func (n *Networks) Losses(d *data.Dataset) ([]float64, error) {
 }
 
 // Accuracies returns the share of the rows of d that are classified correctly, where a probability of
-// 0.5 or more counts as label 1: one for each seed.
+// metrics.Threshold or more counts as label 1: one for each seed, NaN where a probability is NaN. It
+// returns an error where a label is neither 0 nor 1.
 func (n *Networks) Accuracies(d *data.Dataset) ([]float64, error) {
 	predictions, err := n.Predict(d)
 	if err != nil {
@@ -46,13 +50,16 @@ func (n *Networks) Accuracies(d *data.Dataset) ([]float64, error) {
 	}
 	accuracies := make([]float64, len(predictions))
 	for i, p := range predictions {
-		correct := 0
-		for row, p := range p {
-			if (p >= 0.5) == (d.Y[row] == 1) {
-				correct++
-			}
+		// A network whose training went wrong has no accuracy, and the others are not to suffer from it.
+		if slices.ContainsFunc(p, func(v float32) bool { return math.IsNaN(float64(v)) }) {
+			accuracies[i] = math.NaN()
+			continue
 		}
-		accuracies[i] = float64(correct) / float64(d.Len())
+		c, err := metrics.Count(p, d.Y, metrics.Threshold)
+		if err != nil {
+			return nil, fmt.Errorf("mlp: accuracies: %w", err)
+		}
+		accuracies[i] = c.Accuracy()
 	}
 	return accuracies, nil
 }

@@ -15,6 +15,7 @@ import (
 	"activation-notes/lib/backend/backendtest"
 	"activation-notes/lib/data"
 	"activation-notes/lib/logistic"
+	"activation-notes/lib/metrics"
 	"activation-notes/lib/mlp"
 )
 
@@ -86,7 +87,7 @@ func TestHiddenLayerBeatsThePlane(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ofPlane := logistic.Count(p, d.Y, 0.5).Accuracy()
+	ofPlane := accuracy(t, p, d.Y)
 
 	networks, err := mlp.Train(b, scaled, mlp.Options{Hidden: []int{8}, Seeds: []int64{0, 1, 2, 3}, Steps: 500, LearningRate: 0.03})
 	if err != nil {
@@ -104,7 +105,7 @@ func TestHiddenLayerBeatsThePlane(t *testing.T) {
 		t.Fatalf("got %d predictions and %d accuracies, want 4 of each", len(predictions), len(accuracies))
 	}
 	for seed, p := range predictions {
-		got := logistic.Count(p, d.Y, 0.5).Accuracy()
+		got := accuracy(t, p, d.Y)
 		if got < ofPlane+0.03 {
 			t.Errorf("seed %d: accuracy %.3f, want at least 0.03 above the plane's %.3f", seed, got, ofPlane)
 		}
@@ -112,6 +113,16 @@ func TestHiddenLayerBeatsThePlane(t *testing.T) {
 			t.Errorf("seed %d: Accuracies says %v, the predictions %v", seed, accuracies[seed], got)
 		}
 	}
+}
+
+// accuracy counts the answers that are right.
+func accuracy(t *testing.T, p, y []float32) float64 {
+	t.Helper()
+	c, err := metrics.Count(p, y, metrics.Threshold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Accuracy()
 }
 
 // Without a hidden layer the networks are logistic regression: its optimum is where they end.
@@ -439,6 +450,23 @@ func TestExplosion(t *testing.T) {
 	if exploded == 0 || learned == 0 {
 		t.Errorf("the losses are %v, want some that are not finite and some below 0.2", losses)
 	}
+	// What has no probabilities has no accuracy: half of the rows are not right by chance.
+	predictions, err := n.Predict(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	accuracies, err := n.Accuracies(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(accuracies, math.IsNaN) {
+		t.Errorf("the accuracies are %v, want some that are NaN", accuracies)
+	}
+	for seed, a := range accuracies {
+		if isNaN := math.IsNaN(float64(predictions[seed][0])); isNaN != math.IsNaN(a) {
+			t.Errorf("seed %d: the accuracy is %v, the first probability %v", seed, a, predictions[seed][0])
+		}
+	}
 }
 
 func TestErrors(t *testing.T) {
@@ -482,6 +510,9 @@ func TestErrors(t *testing.T) {
 	n, err := mlp.New(b, 2, good(func(*mlp.Options) {}))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if _, err := n.Accuracies(&data.Dataset{Names: d.Names, X: d.X, Y: []float32{0, 1, 0.5, 0}}); err == nil || !strings.Contains(err.Error(), "found the label 0.5") {
+		t.Errorf("accuracies of a label of 0.5: got error %v, want one that says so", err)
 	}
 	for _, other := range []*data.Dataset{data.Generate(3, 1), d.Subset(nil)} {
 		_, ofPredict := n.Predict(other)
