@@ -1,6 +1,7 @@
 package logistic
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -18,30 +19,51 @@ type Record struct {
 	Cost float32 // the mean of the epoch's batch losses, each taken before its step
 }
 
-// Fitting is a training to be done.
+// Fitting is a training to be done. The size and the number of the batches are the Loader's.
 type Fitting struct {
 	Data      *data.Dataset
 	Loader    *data.Loader // hands out the row numbers of Data, batch by batch
 	Start     Params
-	Options   Options
-	KeepEvery int          // Keep is called after each multiple of this many epochs
-	Keep      func(Record) // and after the last one
+	KeepEvery int          // Keep, where it is not nil, is called after each multiple of this many epochs
+	Keep      func(Record) // (0: of none) and after the last one
+	Training
+}
+
+// Check returns an error, in one sentence, for a fitting that makes no sense: settings that are not
+// valid, no data or no loader, rows that the data has not, or another number of weights than features.
+func (f Fitting) Check() error {
+	if err := f.Training.valid(); err != nil {
+		return err
+	}
+	if f.KeepEvery < 0 {
+		return fmt.Errorf("a record is to be kept every %d epochs; it must be 0 or more", f.KeepEvery)
+	}
+	if err := f.Start.takes(f.Data); err != nil {
+		return err
+	}
+	return f.Loader.Check(f.Data)
 }
 
 // Report is called after an epoch, not always after each: it tells Progress, and keeps the record if
 // one is due.
 func (f Fitting) Report(epoch int, record func() Record) {
-	if epoch%f.KeepEvery == 0 || epoch == f.Options.Epochs {
+	if f.Keep != nil && (epoch%f.keepEvery() == 0 || epoch == f.Epochs) {
 		f.Keep(record())
 	}
-	if f.Options.Progress != nil {
-		f.Options.Progress(epoch)
+	if f.Progress != nil {
+		f.Progress(epoch)
 	}
 }
 
+// keepEvery is KeepEvery with its 0 spelled out.
+func (f Fitting) keepEvery() int { return cmp.Or(f.KeepEvery, f.Epochs) }
+
+// batch returns the number of rows in the largest batch: no batch is larger than an epoch.
+func (f Fitting) batch() int { return min(f.Loader.BatchSize(), f.Loader.EpochLen()) }
+
 // lastBatch returns the number of rows in an epoch's last batch.
 func (f Fitting) lastBatch() int {
-	return f.Loader.EpochLen() - (f.Loader.Batches()-1)*f.Options.Batch
+	return f.Loader.EpochLen() - (f.Loader.Batches()-1)*f.batch()
 }
 
 // Fit trains the parameters and returns the final ones.
@@ -51,7 +73,7 @@ func (f Fitting) lastBatch() int {
 // beside it.
 //
 // When ctx is done the training ends after the call that is under way, and Fit returns the parameters
-// so far with ctx's error.
+// so far with ctx's error. It returns the errors of Fitting.Check before anything starts.
 func Fit(ctx context.Context, b compute.Backend, f Fitting) (Params, error) {
 	program, err := newTrainingProgram(b, f)
 	if err != nil {
@@ -65,12 +87,15 @@ func (t *trainingProgram) fit(ctx context.Context, f Fitting) (Params, error) {
 	t.x, t.y = features(f.Data), tensors.FromFlatDataAndDimensions(f.Data.Y, f.Data.Len())
 	defer finalize(t.x, t.y)
 	batches := f.Loader.Batches()
-	beside, stop := context.WithCancel(ctx)
+	ready, stop := shuffles(ctx, f)
 	defer stop()
 	params := f.Start
-	for s := range shuffles(beside, f) {
+	for s := range ready {
 		if ctx.Err() != nil {
 			break
+		}
+		if s.err != nil {
+			return params, s.err
 		}
 		var cost float32
 		var err error
@@ -94,8 +119,13 @@ type trainingProgram struct {
 }
 
 func newTrainingProgram(b compute.Backend, f Fitting) (*trainingProgram, error) {
-	o := f.Options
-	step := trainingStep{loss: o.Loss, rate: o.LearningRate, batches: f.Loader.Batches(), batch: o.Batch, lastBatch: f.lastBatch()}
+	if b == nil {
+		return nil, errNoBackend
+	}
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
+	step := trainingStep{loss: f.Loss, rate: f.LearningRate, batches: f.Loader.Batches(), batch: f.batch(), lastBatch: f.lastBatch()}
 	exec, err := graph.NewExec(b, step.loop)
 	if err != nil {
 		return nil, fmt.Errorf("preparing the training loop: %w", err)
@@ -103,7 +133,7 @@ func newTrainingProgram(b compute.Backend, f Fitting) (*trainingProgram, error) 
 	return &trainingProgram{
 		exec:     exec,
 		maxSteps: f.epochsPerCall() * step.batches,
-		batch:    o.Batch,
+		batch:    step.batch,
 	}, nil
 }
 

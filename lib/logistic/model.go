@@ -1,6 +1,7 @@
 package logistic
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -17,6 +18,17 @@ import (
 type Params struct {
 	Weights []float32
 	Bias    float32
+}
+
+// takes returns an error if d is not whole (see data.Dataset.Check) or has not one feature for each weight.
+func (p Params) takes(d *data.Dataset) error {
+	if err := d.Check(); err != nil {
+		return err
+	}
+	if d.Features() != len(p.Weights) {
+		return fmt.Errorf("the data set has %d features, the model has %d weights", d.Features(), len(p.Weights))
+	}
+	return nil
 }
 
 // Init draws the first parameters as torch.nn.Linear(features, 1) does: every weight, then the bias,
@@ -43,7 +55,7 @@ func Linear(x, weights, bias *graph.Node) *graph.Node {
 
 // Predict returns sigmoid(x w + b), the probability of label 1, for each row of d.
 //
-// It returns an error if d has not one feature for each weight.
+// It returns an error if d is not whole (see data.Dataset.Check) or has not one feature for each weight.
 func Predict(b compute.Backend, p Params, d *data.Dataset) ([]float32, error) {
 	predict, err := newPredictor(b)
 	if err != nil {
@@ -52,10 +64,15 @@ func Predict(b compute.Backend, p Params, d *data.Dataset) ([]float32, error) {
 	return predict.run(p, d)
 }
 
+var errNoBackend = errors.New("found no backend, expected one of backend.New")
+
 // predictor is the compiled program of Predict.
 type predictor struct{ exec *graph.Exec }
 
 func newPredictor(b compute.Backend) (predictor, error) {
+	if b == nil {
+		return predictor{}, errNoBackend
+	}
 	exec, err := graph.NewExec(b, func(x, weights, bias *graph.Node) *graph.Node {
 		return activations.Sigmoid(Linear(x, weights, bias))
 	})
@@ -66,8 +83,8 @@ func newPredictor(b compute.Backend) (predictor, error) {
 }
 
 func (r predictor) run(p Params, d *data.Dataset) ([]float32, error) {
-	if d.Features() != len(p.Weights) {
-		return nil, fmt.Errorf("predict: the data set has %d features, the model has %d weights", d.Features(), len(p.Weights))
+	if err := p.takes(d); err != nil {
+		return nil, fmt.Errorf("predict: %w", err)
 	}
 	if d.Len() == 0 {
 		return nil, nil

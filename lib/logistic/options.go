@@ -17,16 +17,21 @@ const (
 
 // Options are the settings of the experiment. NotesOptions gives those of the notes.
 type Options struct {
-	Seed         int64    // seeds the one random generator, as torch.manual_seed does
-	Batch        int      // rows in a training batch
-	EvalBatch    int      // rows in a validation batch
+	Seed      int64 // seeds the one random generator, as torch.manual_seed does
+	Batch     int   // rows in a training batch
+	EvalBatch int   // rows in a validation batch
+	Every     int   // a Record goes into Result.Log each time this many epochs have passed
+	PathEvery int   // likewise into Result.Path, for the pictures; 0 means as Every
+	DropLast  bool  // leave out an epoch's last batch, and validation's, when it is not full
+	Scale     bool  // scale the features first, by the training split's mean and deviation
+	Training
+}
+
+// Training holds the settings of the gradient descent itself, whatever rows it is given.
+type Training struct {
 	LearningRate float64  // step size of the gradient descent
-	Epochs       int      // passes over the training split
-	Every        int      // a Record goes into Result.Log each time this many epochs have passed
-	PathEvery    int      // likewise into Result.Path, for the pictures; 0 means as Every
-	DropLast     bool     // leave out an epoch's last batch, and validation's, when it is not full
+	Epochs       int      // passes over the rows
 	Loss         LossForm // BCE or Logits
-	Scale        bool     // scale the features first, by the training split's mean and deviation
 
 	// Progress, where set, is called now and then during training with the epochs done so far.
 	Progress func(epoch int)
@@ -35,15 +40,13 @@ type Options struct {
 // NotesOptions returns the settings of the notes' listing.
 func NotesOptions() Options {
 	return Options{
-		Seed:         4,
-		Batch:        64,
-		EvalBatch:    4,
-		LearningRate: 0.0001,
-		Epochs:       10_000,
-		Every:        1000,
-		PathEvery:    100,
-		DropLast:     true,
-		Loss:         BCE,
+		Seed:      4,
+		Batch:     64,
+		EvalBatch: 4,
+		Every:     1000,
+		PathEvery: 100,
+		DropLast:  true,
+		Training:  Training{LearningRate: 0.0001, Epochs: 10_000, Loss: BCE},
 	}
 }
 
@@ -52,23 +55,32 @@ const maxEpochs = 1_000_000_000
 
 // Valid returns an error, in one sentence, where the settings make no sense whatever the data.
 func (o Options) Valid() error {
-	switch {
+	switch err := o.Training.valid(); {
 	case o.Batch < 1:
 		return fmt.Errorf("the batch size is %d; it must be 1 or more", o.Batch)
 	case o.EvalBatch < 1:
 		return fmt.Errorf("the validation batch size is %d; it must be 1 or more", o.EvalBatch)
-	case o.Epochs < 1 || o.Epochs > maxEpochs:
-		return fmt.Errorf("the number of epochs is %d; it must be from 1 to %d", o.Epochs, maxEpochs)
+	case err != nil:
+		return err
 	case o.Every < 1:
 		return fmt.Errorf("a row is to be printed every %d epochs; it must be 1 or more", o.Every)
 	case o.Every > o.Epochs:
 		return fmt.Errorf("a row is to be printed every %d epochs, but there are only %d epochs, so none would be", o.Every, o.Epochs)
 	case o.PathEvery < 0:
 		return fmt.Errorf("a point of the path is to be kept every %d epochs; it must be 0 or more", o.PathEvery)
-	case !(o.LearningRate >= 0) || float32(o.LearningRate) > math.MaxFloat32:
-		return fmt.Errorf("the learning rate is %g; it must be from 0 to %.8g, the largest float32", o.LearningRate, math.MaxFloat32)
-	case o.Loss != BCE && o.Loss != Logits:
-		return fmt.Errorf("the loss is %q; it must be %q or %q", string(o.Loss), string(BCE), string(Logits))
+	}
+	return nil
+}
+
+// valid returns an error, in one sentence, where the settings make no sense whatever the rows.
+func (t Training) valid() error {
+	switch {
+	case t.Epochs < 1 || t.Epochs > maxEpochs:
+		return fmt.Errorf("the number of epochs is %d; it must be from 1 to %d", t.Epochs, maxEpochs)
+	case !(t.LearningRate >= 0) || float32(t.LearningRate) > math.MaxFloat32:
+		return fmt.Errorf("the learning rate is %g; it must be from 0 to %.8g, the largest float32", t.LearningRate, math.MaxFloat32)
+	case t.Loss != BCE && t.Loss != Logits:
+		return fmt.Errorf("the loss is %q; it must be %q or %q", string(t.Loss), string(BCE), string(Logits))
 	}
 	return nil
 }

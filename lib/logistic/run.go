@@ -33,14 +33,15 @@ type Split struct {
 // It returns an error if the options make no sense for d (see Options.Check) or the backend fails.
 // When ctx is done it returns what there is so far, with ctx's error.
 func Run(ctx context.Context, b compute.Backend, d *data.Dataset, o Options) (*Result, error) {
-	return RunWith(ctx, b, d, o, func(ctx context.Context, f Fitting) (Params, error) { return Fit(ctx, b, f) })
+	return RunWith(ctx, b, d, o, Fit)
 }
 
 // RunSeeds is Run for one seed after the other, to see how much of a result is luck. The program is
 // compiled once: the seeds differ in numbers only, those of the split, the start and the shuffles.
+// o.Seed is not looked at.
 func RunSeeds(ctx context.Context, b compute.Backend, d *data.Dataset, o Options, seeds []int64) ([]*Result, error) {
 	var program *trainingProgram
-	fit := func(ctx context.Context, f Fitting) (Params, error) {
+	fit := func(ctx context.Context, b compute.Backend, f Fitting) (Params, error) {
 		if program == nil {
 			var err error
 			if program, err = newTrainingProgram(b, f); err != nil {
@@ -56,7 +57,7 @@ func RunSeeds(ctx context.Context, b compute.Backend, d *data.Dataset, o Options
 	var results []*Result
 	for _, seed := range seeds {
 		o.Seed = seed
-		r, err := run(ctx, d, o, fit, predict)
+		r, err := run(ctx, b, d, o, fit, predict)
 		if err != nil {
 			return results, fmt.Errorf("seed %d: %w", seed, err)
 		}
@@ -65,8 +66,8 @@ func RunSeeds(ctx context.Context, b compute.Backend, d *data.Dataset, o Options
 	return results, nil
 }
 
-// FitFunc is a way to train: Fit with its backend, or another one.
-type FitFunc func(context.Context, Fitting) (Params, error)
+// FitFunc is a way to train: Fit, or another one.
+type FitFunc func(context.Context, compute.Backend, Fitting) (Params, error)
 
 // RunWith is Run with another way to train in the place of Fit.
 func RunWith(ctx context.Context, b compute.Backend, d *data.Dataset, o Options, fit FitFunc) (*Result, error) {
@@ -74,10 +75,13 @@ func RunWith(ctx context.Context, b compute.Backend, d *data.Dataset, o Options,
 	if err != nil {
 		return nil, err
 	}
-	return run(ctx, d, o, fit, predict)
+	return run(ctx, b, d, o, fit, predict)
 }
 
-func run(ctx context.Context, d *data.Dataset, o Options, fit FitFunc, predict predictor) (*Result, error) {
+func run(ctx context.Context, b compute.Backend, d *data.Dataset, o Options, fit FitFunc, predict predictor) (*Result, error) {
+	if err := d.Check(); err != nil {
+		return nil, err
+	}
 	if err := o.Check(d.Len()); err != nil {
 		return nil, err
 	}
@@ -88,9 +92,6 @@ func run(ctx context.Context, d *data.Dataset, o Options, fit FitFunc, predict p
 		return nil, err
 	}
 	r := &Result{Options: o, Split: parts, Start: Init(d.Features(), g)}
-	if !o.DropLast {
-		o.Batch = min(o.Batch, len(parts.Train)) // no batch is larger than the split
-	}
 	if o.Scale {
 		d = data.FitScaler(d.Subset(parts.Train)).Apply(d)
 	}
@@ -99,8 +100,8 @@ func run(ctx context.Context, d *data.Dataset, o Options, fit FitFunc, predict p
 	if err != nil {
 		return nil, err
 	}
-	r.Params, err = fit(ctx, Fitting{
-		Data: d, Loader: loader, Start: r.Start, Options: o,
+	r.Params, err = fit(ctx, b, Fitting{
+		Data: d, Loader: loader, Start: r.Start, Training: o.Training,
 		KeepEvery: gcd(o.Every, o.pathEvery()), Keep: r.keep,
 	})
 	if err != nil {

@@ -27,7 +27,7 @@ import (
 // Run is logistic.Run with GoMLX's trainer in the place of the compiled loop. attach, where it is not
 // nil, is given the train.Loop before it starts: ProgressBar, for example.
 func Run(ctx context.Context, b compute.Backend, d *data.Dataset, o logistic.Options, attach func(*train.Loop)) (*logistic.Result, error) {
-	return logistic.RunWith(ctx, b, d, o, func(ctx context.Context, f logistic.Fitting) (logistic.Params, error) {
+	return logistic.RunWith(ctx, b, d, o, func(ctx context.Context, b compute.Backend, f logistic.Fitting) (logistic.Params, error) {
 		return fit(ctx, b, f, attach)
 	})
 }
@@ -37,7 +37,10 @@ func ProgressBar(loop *train.Loop) { commandline.AttachProgressBar(loop) }
 
 // fit trains the parameters and keeps a record after every f.KeepEvery epochs and after the last one.
 func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func(*train.Loop)) (logistic.Params, error) {
-	if f.Options.LearningRate == 0 {
+	if err := f.Check(); err != nil {
+		return f.Start, err
+	}
+	if f.LearningRate == 0 {
 		return f.Start, errors.New("GoMLX's optimizer takes a learning rate of 0 for its own default; it must be more than 0")
 	}
 	store := model.NewStore()
@@ -52,14 +55,14 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 	lossFn := func(labels, predictions []*graph.Node) *graph.Node {
 		return bce.Loss(predictions[0], labels[0], bce.Mean)
 	}
-	if f.Options.Loss == logistic.Logits {
+	if f.Loss == logistic.Logits {
 		modelFn = linear
 		lossFn = func(labels, predictions []*graph.Node) *graph.Node {
 			return bce.LossWithLogits(predictions[0], labels[0], bce.Mean)
 		}
 	}
 	// GoMLX's gradient descent divides the learning rate by the square root of the step, unless told not to.
-	sgd := optimizer.StochasticGradientDescent().WithDecay(false).WithLearningRate(f.Options.LearningRate).Done()
+	sgd := optimizer.StochasticGradientDescent().WithDecay(false).WithLearningRate(f.LearningRate).Done()
 	loop := train.NewLoop(train.NewTrainer(b, store, modelFn, lossFn, sgd, nil, nil))
 
 	params := f.Start
@@ -79,22 +82,21 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 				return logistic.Record{Epoch: epoch, Params: params, Cost: cost / float32(batches)}
 			})
 		}
-		return errors.Join(err, ctx.Err())
+		if ctx.Err() != nil {
+			// No error, which would not let the loop tell what is attached to it that it ends: a progress bar has
+			// a goroutine that waits for that.
+			loop.EndStep = loop.LoopStep + 1
+		}
+		return err
 	})
 	if attach != nil {
 		attach(loop)
 	}
-	_, err := loop.RunSteps(batchesOf{f.Data, f.Loader}, f.Options.Epochs*batches)
-	if ctx.Err() != nil {
-		if now, err := paramsOf(store); err == nil {
-			params = now
-		}
-		return params, ctx.Err()
-	}
-	if err != nil {
+	if _, err := loop.RunSteps(batchesOf{f.Data, f.Loader}, f.Epochs*batches); err != nil {
 		return params, fmt.Errorf("training with GoMLX's loop: %w", err)
 	}
-	return params, nil
+	params, err := paramsOf(store)
+	return params, errors.Join(err, ctx.Err())
 }
 
 // paramsOf reads the variables that the optimizer has updated.

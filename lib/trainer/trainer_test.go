@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"testing"
+	"time"
 
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/train"
@@ -78,4 +80,41 @@ func TestAttachAndCancel(t *testing.T) {
 	if steps < 5 || steps > 6 {
 		t.Errorf("took %d steps, want 5 or 6", steps)
 	}
+}
+
+// A cancelled training ends like any other for what is attached to it: nothing is left that waits for more.
+func TestCancelEndsTheProgressBar(t *testing.T) {
+	b := backendtest.New(t)
+	run := func(epochs int) {
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		o := logistic.NotesOptions()
+		o.Epochs, o.Every, o.PathEvery = epochs, 1, 0
+		o.Progress = func(epoch int) {
+			if epoch == 2 {
+				cancel()
+			}
+		}
+		ended := 0
+		result, err := trainer.Run(ctx, b, data.Generate(200, 1), o, func(loop *train.Loop) {
+			trainer.ProgressBar(loop)
+			loop.OnEnd("count", 0, func(*train.Loop, []*tensors.Tensor) error {
+				ended++
+				return nil
+			})
+		})
+		if !errors.Is(err, context.Canceled) || ended != 1 || len(result.Log) != 2 {
+			t.Errorf("got error %v, %d ends and %d records, want context.Canceled, 1 and 2", err, ended, len(result.Log))
+		}
+	}
+	run(2)
+	before := runtime.NumGoroutine()
+	run(1000)
+	for range 1000 { // an ended goroutine takes a moment to be gone
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Errorf("%d goroutines before, %d after", before, runtime.NumGoroutine())
 }

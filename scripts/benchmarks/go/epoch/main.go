@@ -54,7 +54,7 @@ func run(args []string) error {
 	}
 	ends := make([]time.Time, 0, o.Epochs)
 	_, err = logistic.Fit(context.Background(), b, logistic.Fitting{
-		Data: d, Loader: loader, Start: logistic.Init(d.Features(), g), Options: o, KeepEvery: 1,
+		Data: d, Loader: loader, Start: logistic.Init(d.Features(), g), Training: o.Training, KeepEvery: 1,
 		Keep: func(logistic.Record) { ends = append(ends, time.Now()) },
 	})
 	if err != nil {
