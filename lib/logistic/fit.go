@@ -21,8 +21,8 @@ type Record struct {
 
 // Fitting is a training to be done. The size and the number of the batches are the Loader's.
 type Fitting struct {
-	Data      *data.Dataset
-	Loader    *data.Loader // hands out the row numbers of Data, batch by batch
+	Data      *data.Dataset // its features as they are; those of Start.Inputs are trained on
+	Loader    *data.Loader  // hands out the row numbers of Data, batch by batch
 	Start     Params
 	KeepEvery int          // Keep, where it is not nil, is called after each multiple of this many epochs
 	Keep      func(Record) // (0: of none) and after the last one
@@ -84,7 +84,11 @@ func Fit(ctx context.Context, b compute.Backend, f Fitting) (Params, error) {
 
 // fit is Fit with the program compiled before.
 func (t *trainingProgram) fit(ctx context.Context, f Fitting) (Params, error) {
-	t.x, t.y = features(f.Data), tensors.FromFlatDataAndDimensions(f.Data.Y, f.Data.Len())
+	inputs, err := f.Start.Inputs(f.Data)
+	if err != nil {
+		return f.Start, err
+	}
+	t.x, t.y = features(inputs), tensors.FromFlatDataAndDimensions(inputs.Y, inputs.Len())
 	defer finalize(t.x, t.y)
 	batches := f.Loader.Batches()
 	ready, stop := shuffles(ctx, f)
@@ -98,7 +102,6 @@ func (t *trainingProgram) fit(ctx context.Context, f Fitting) (Params, error) {
 			return params, s.err
 		}
 		var cost float32
-		var err error
 		params, cost, err = t.run(params, s.rows, s.epochs*batches)
 		if err != nil {
 			return params, fmt.Errorf("training, epochs up to %d: %w", s.lastEpoch, err)
@@ -151,5 +154,6 @@ func (t *trainingProgram) run(p Params, rows []int32, steps int) (Params, float3
 	if err != nil {
 		return p, 0, err
 	}
-	return Params{Weights: weights, Bias: tensors.ToScalar[float32](out[1])}, tensors.ToScalar[float32](out[2]), nil
+	p.Weights, p.Bias = weights, tensors.ToScalar[float32](out[1])
+	return p, tensors.ToScalar[float32](out[2]), nil
 }

@@ -154,6 +154,7 @@ func TestFittingsThatMakeNoSense(t *testing.T) {
 		}, "the loader has no rows"},
 		{func(f *logistic.Fitting) { f.Start = logistic.Params{} }, "3 features, the model has 0 weights"},
 		{func(f *logistic.Fitting) { f.Start.Weights = make([]float32, 4) }, "3 features, the model has 4 weights"},
+		{func(f *logistic.Fitting) { f.Start.Scaler = new(data.Scaler) }, "the model's scaler has 0 means"},
 		{func(f *logistic.Fitting) { f.Epochs = 0 }, "epochs is 0"},
 		{func(f *logistic.Fitting) { f.Epochs = -3 }, "epochs is -3"},
 		{func(f *logistic.Fitting) { f.LearningRate = math.NaN() }, "learning rate is NaN"},
@@ -243,4 +244,75 @@ func TestNothingGoesOnAfterFit(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	t.Errorf("%d goroutines before, %d after", before, runtime.NumGoroutine())
+}
+
+// With scaled features Predict is given rows as they are, and answers as the training had it.
+func TestPredictAfterScaledTraining(t *testing.T) {
+	b, d := backendtest.New(t), data.Generate(300, 7)
+	o := logistic.NotesOptions()
+	o.Scale, o.LearningRate, o.Epochs, o.Every, o.PathEvery = true, 0.5, 30, 30, 15
+	for name, run := range map[string]func() (*logistic.Result, error){
+		"logistic": func() (*logistic.Result, error) { return logistic.Run(context.Background(), b, d, o) },
+		"trainer":  func() (*logistic.Result, error) { return trainer.Run(context.Background(), b, d, o, nil) },
+	} {
+		r, err := run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := logistic.Predict(b, r.Params, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, r.Probabilities) {
+			t.Errorf("%s: Predict gives %v, the training had %v", name, got[:3], r.Probabilities[:3])
+		}
+		// The last records, and the start, are of the same kind.
+		last := []logistic.Params{r.Log[0].Params, r.Path[1].Params}
+		if !reflect.DeepEqual(last, []logistic.Params{r.Params, r.Params}) {
+			t.Errorf("%s: the last records are %v, want %v", name, last, r.Params)
+		}
+
+		// By the formula, with the training rows' mean and deviation.
+		scaler := data.FitScaler(d.Subset(r.Split.Train))
+		for _, p := range []logistic.Params{r.Start, r.Path[0].Params, r.Params} {
+			got, err := logistic.Predict(b, p, d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range got {
+				z := float64(p.Bias)
+				for j, x := range d.Row(i) {
+					z += float64(p.Weights[j]) * (float64(x) - scaler.Mean[j]) / scaler.Deviation[j]
+				}
+				if want := 1 / (1 + math.Exp(-z)); math.Abs(float64(got[i])-want) > 1e-6 {
+					t.Fatalf("%s, row %d: got %v, want %v", name, i, got[i], want)
+				}
+			}
+		}
+
+		narrow := &data.Dataset{Names: d.Names[1:], X: d.X[:4], Y: d.Y[:2]}
+		if got, err := logistic.Predict(b, r.Params, narrow); err == nil || !strings.Contains(err.Error(), "2 features, the model has 3 weights") {
+			t.Errorf("%s: rows of 2 features: got %v and error %v, want an error", name, got, err)
+		}
+	}
+}
+
+// Fit scales by Start's scaler: it is the training on rows that were scaled before.
+func TestFitOnScaledRows(t *testing.T) {
+	b, d := backendtest.New(t), data.Generate(50, 3)
+	scaler := data.FitScaler(d)
+	by := fitting(t, scaler.Apply(d))
+	want, err := logistic.Fit(context.Background(), b, by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := fitting(t, d)
+	f.Start.Scaler = &scaler
+	got, err := logistic.Fit(context.Background(), b, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, logistic.Params{Weights: want.Weights, Bias: want.Bias, Scaler: &scaler}) {
+		t.Errorf("got %v, want %v with the scaler", got, want)
+	}
 }

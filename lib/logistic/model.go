@@ -18,15 +18,36 @@ import (
 type Params struct {
 	Weights []float32
 	Bias    float32
+
+	// Scaler, where it is not nil, scales the features before the weights meet them. Data sets are always
+	// given to this package as they are: parameters that were trained on scaled features bring their scaler
+	// along, and whatever takes them applies it.
+	Scaler *data.Scaler
 }
 
-// takes returns an error if d is not whole (see data.Dataset.Check) or has not one feature for each weight.
+// Inputs returns the rows of d as the weights take them: scaled where there is a Scaler, else d itself.
+//
+// It returns an error if d is not whole (see data.Dataset.Check) or has not one feature for each weight.
+func (p Params) Inputs(d *data.Dataset) (*data.Dataset, error) {
+	if err := p.takes(d); err != nil {
+		return nil, err
+	}
+	if p.Scaler == nil {
+		return d, nil
+	}
+	return p.Scaler.Apply(d), nil
+}
+
+// takes returns the errors of Inputs.
 func (p Params) takes(d *data.Dataset) error {
 	if err := d.Check(); err != nil {
 		return err
 	}
 	if d.Features() != len(p.Weights) {
 		return fmt.Errorf("the data set has %d features, the model has %d weights", d.Features(), len(p.Weights))
+	}
+	if s := p.Scaler; s != nil && (len(s.Mean) != d.Features() || len(s.Deviation) != d.Features()) {
+		return fmt.Errorf("the data set has %d features, the model's scaler has %d means and %d deviations", d.Features(), len(s.Mean), len(s.Deviation))
 	}
 	return nil
 }
@@ -53,9 +74,10 @@ func Linear(x, weights, bias *graph.Node) *graph.Node {
 	return graph.Add(graph.ReduceSum(graph.Mul(x, graph.InsertAxes(weights, 0)), -1), bias)
 }
 
-// Predict returns sigmoid(x w + b), the probability of label 1, for each row of d.
+// Predict returns sigmoid(x w + b), the probability of label 1, for each row of d, whose features are
+// as they are: where the training scaled them, p brings the scaler along.
 //
-// It returns an error if d is not whole (see data.Dataset.Check) or has not one feature for each weight.
+// It returns the errors of Params.Inputs, and one where the backend fails.
 func Predict(b compute.Backend, p Params, d *data.Dataset) ([]float32, error) {
 	predict, err := newPredictor(b)
 	if err != nil {
@@ -83,7 +105,8 @@ func newPredictor(b compute.Backend) (predictor, error) {
 }
 
 func (r predictor) run(p Params, d *data.Dataset) ([]float32, error) {
-	if err := p.takes(d); err != nil {
+	d, err := p.Inputs(d)
+	if err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
 	if d.Len() == 0 {

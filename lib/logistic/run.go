@@ -66,7 +66,8 @@ func RunSeeds(ctx context.Context, b compute.Backend, d *data.Dataset, o Options
 	return results, nil
 }
 
-// FitFunc is a way to train: Fit, or another one.
+// FitFunc is a way to train: Fit, or another one. It trains on Start.Inputs of the Fitting's data, and
+// the parameters that it returns have Start's Scaler.
 type FitFunc func(context.Context, compute.Backend, Fitting) (Params, error)
 
 // RunWith is Run with another way to train in the place of Fit.
@@ -93,7 +94,8 @@ func run(ctx context.Context, b compute.Backend, d *data.Dataset, o Options, fit
 	}
 	r := &Result{Options: o, Split: parts, Start: Init(d.Features(), g)}
 	if o.Scale {
-		d = data.FitScaler(d.Subset(parts.Train)).Apply(d)
+		scaler := data.FitScaler(d.Subset(parts.Train))
+		r.Start.Scaler = &scaler
 	}
 
 	loader, err := data.NewLoader(r.Split.Train, data.LoaderOptions{BatchSize: o.Batch, Shuffle: true, DropLast: o.DropLast}, g)

@@ -40,6 +40,10 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 	if err := f.Check(); err != nil {
 		return f.Start, err
 	}
+	inputs, err := f.Start.Inputs(f.Data)
+	if err != nil {
+		return f.Start, err
+	}
 	if f.LearningRate == 0 {
 		return f.Start, errors.New("GoMLX's optimizer takes a learning rate of 0 for its own default; it must be more than 0")
 	}
@@ -78,7 +82,7 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 		var err error
 		if inEpoch == batches-1 {
 			f.Report(epoch, func() logistic.Record {
-				params, err = paramsOf(store)
+				params, err = paramsOf(store, f.Start)
 				return logistic.Record{Epoch: epoch, Params: params, Cost: cost / float32(batches)}
 			})
 		}
@@ -92,25 +96,29 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 	if attach != nil {
 		attach(loop)
 	}
-	if _, err := loop.RunSteps(batchesOf{f.Data, f.Loader}, f.Epochs*batches); err != nil {
+	if _, err := loop.RunSteps(batchesOf{inputs, f.Loader}, f.Epochs*batches); err != nil {
 		return params, fmt.Errorf("training with GoMLX's loop: %w", err)
 	}
-	params, err := paramsOf(store)
+	params, err = paramsOf(store, f.Start)
 	return params, errors.Join(err, ctx.Err())
 }
 
-// paramsOf reads the variables that the optimizer has updated.
-func paramsOf(store *model.Store) (logistic.Params, error) {
+// paramsOf returns p with the values of the variables that the optimizer has updated.
+func paramsOf(store *model.Store, p logistic.Params) (logistic.Params, error) {
 	weights, err := store.GetVariable("/weights").Value()
 	if err != nil {
-		return logistic.Params{}, err
+		return p, err
 	}
 	bias, err := store.GetVariable("/bias").Value()
 	if err != nil {
-		return logistic.Params{}, err
+		return p, err
 	}
 	flat, err := tensors.CopyFlatData[float32](weights)
-	return logistic.Params{Weights: flat, Bias: tensors.ToScalar[float32](bias)}, err
+	if err != nil {
+		return p, err
+	}
+	p.Weights, p.Bias = flat, tensors.ToScalar[float32](bias)
+	return p, nil
 }
 
 // batchesOf is a train.Dataset without an end: the loader's batches, epoch after epoch.
