@@ -47,6 +47,12 @@ type Path struct {
 // It returns an error where an option makes no sense, where a parameter is not float32, or where the
 // graph of the loss cannot be built or is not a scalar or a vector of float32.
 func Run(b compute.Backend, start []*tensors.Tensor, loss func(params []*graph.Node) *graph.Node, o Options) (*Path, error) {
+	if b == nil {
+		return nil, errors.New("descent: found no backend, expected one of backend.New")
+	}
+	if loss == nil {
+		return nil, errors.New("descent: found no loss, expected a function that builds its graph")
+	}
 	if err := o.check(start); err != nil {
 		return nil, err
 	}
@@ -98,6 +104,9 @@ func (o Options) check(start []*tensors.Tensor) error {
 		return errors.New("descent: found no parameters; there must be one or more")
 	}
 	for i, p := range start {
+		if p == nil {
+			return fmt.Errorf("descent: parameter %d is nil; it must be a tensor", i)
+		}
 		if p.DType() != dtypes.Float32 {
 			return fmt.Errorf("descent: parameter %d is %s; it must be float32", i, p.Shape())
 		}

@@ -196,6 +196,8 @@ func TestErrors(t *testing.T) {
 		{"learning rate 0", one, square, descent.Options{Steps: 1}, "learning rate 0"},
 		{"learning rate NaN", one, square, descent.Options{Steps: 1, LearningRate: math.NaN()}, "learning rate NaN"},
 		{"no parameters", nil, square, good, "no parameters"},
+		{"a nil parameter", []*tensors.Tensor{nil}, square, good, "parameter 0 is nil"},
+		{"no loss", one, nil, good, "found no loss"},
 		{"float64", []*tensors.Tensor{tensors.FromScalar(1.0)}, square, good, "must be float32"},
 		{"a matrix of losses", one, func(p []*graph.Node) *graph.Node { return graph.BroadcastToDims(p[0], 2, 2) }, good, "scalar"},
 	} {
@@ -207,5 +209,8 @@ func TestErrors(t *testing.T) {
 		if line, _, _ := strings.Cut(err.Error(), "\n"); !strings.HasPrefix(line, "descent: ") || !strings.Contains(line, c.want) {
 			t.Errorf("%s: got the error %q, want one that starts with descent: and says %q", c.name, line, c.want)
 		}
+	}
+	if _, err := descent.Run(nil, one, square, good); err == nil || !strings.Contains(err.Error(), "found no backend") {
+		t.Errorf("no backend: got error %v, want one that says so", err)
 	}
 }

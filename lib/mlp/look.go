@@ -138,7 +138,8 @@ func (n *Networks) DeadNodes(d *data.Dataset) ([]int, error) {
 }
 
 // Influence returns how strongly each input feature moves the logit, for each seed: the mean over the
-// rows of d of |d logit / d feature|.
+// rows of d of |d logit / d feature|, the features as the networks take them: with Options.Scale, a
+// feature's unit is its standard deviation.
 func (n *Networks) Influence(d *data.Dataset) ([][]float64, error) {
 	seeds := len(n.options.Seeds)
 	out, err := n.call("influence", d, func(scope *model.Scope, x, _ *graph.Node) []*graph.Node {
@@ -171,7 +172,7 @@ func (n *Networks) call(name string, d *data.Dataset, f func(scope *model.Scope,
 		}
 		n.programs[name] = program
 	}
-	x, y := inputs(d)
+	x, y := n.inputs(d)
 	out, err := n.programs[name].Call(x, y)
 	if err != nil {
 		return nil, fmt.Errorf("mlp: %s: %w", name, err)
@@ -187,6 +188,9 @@ func (n *Networks) call(name string, d *data.Dataset, f func(scope *model.Scope,
 
 // fits returns an error unless d has rows that the networks can take.
 func (n *Networks) fits(d *data.Dataset) error {
+	if err := d.Check(); err != nil {
+		return fmt.Errorf("mlp: %w", err)
+	}
 	if d.Len() == 0 || d.Features() != n.features {
 		return fmt.Errorf("mlp: found %d rows of %d features; the networks take one row or more of %d features", d.Len(), d.Features(), n.features)
 	}

@@ -39,6 +39,10 @@ type Options struct {
 	// each seed one for each hidden layer and one for the output layer. nil: 1 for all.
 	WeightGains [][]float64
 
+	// Scale makes Train scale the features first, by the mean and the deviation of its rows (see
+	// data.FitScaler). The networks keep the scaler: their methods take rows whose features are as they are.
+	Scale bool
+
 	Steps        int     // steps of training, each on all rows
 	LearningRate float64 // of the optimizer
 	SGD          bool    // plain gradient descent; false: Adam
@@ -61,12 +65,24 @@ type Networks struct {
 	store    *model.Store
 	options  Options
 	features int
+	scaler   *data.Scaler           // of the rows of the training, where Options.Scale is set
 	programs map[string]*model.Exec // compiled at their first use
 }
 
 // New returns networks for rows of so many features, initialised as torch.nn.Linear is, from each of
-// o.Seeds, and not trained. It returns an error where an option makes no sense.
+// o.Seeds, and not trained. It returns an error where an option makes no sense; so does Scale, without
+// rows of a training to scale by.
 func New(b compute.Backend, features int, o Options) (*Networks, error) {
+	if o.Scale {
+		return nil, errors.New("mlp: found Scale for networks that are not trained; there are no rows to scale by")
+	}
+	return newNetworks(b, features, o)
+}
+
+func newNetworks(b compute.Backend, features int, o Options) (*Networks, error) {
+	if b == nil {
+		return nil, errors.New("mlp: found no backend, expected one of backend.New")
+	}
 	if err := o.check(features); err != nil {
 		return nil, err
 	}
@@ -81,7 +97,7 @@ func New(b compute.Backend, features int, o Options) (*Networks, error) {
 }
 
 // Train trains one network for each seed on all rows of d, whose features should be scaled (see
-// data.FitScaler). The networks share nothing but the rows: the sum of their mean losses is minimised,
+// Options.Scale). The networks share nothing but the rows: the sum of their mean losses is minimised,
 // and both optimizers work on each parameter by itself. Adam is as in PyTorch but for epsilon, 1e-7.
 //
 // A loss that becomes infinite or NaN is no error: its network is left with what that makes of it, and
@@ -92,16 +108,20 @@ func Train(b compute.Backend, d *data.Dataset, o Options) (*Networks, error) {
 	if err := o.checkTraining(d); err != nil {
 		return nil, err
 	}
-	n, err := New(b, d.Features(), o)
+	n, err := newNetworks(b, d.Features(), o)
 	if err != nil {
 		return nil, err
+	}
+	if o.Scale {
+		scaler := data.FitScaler(d)
+		n.scaler = &scaler
 	}
 	step, err := model.NewExec(b, n.store, n.step)
 	if err != nil {
 		return nil, fmt.Errorf("mlp: %w", err)
 	}
 	defer step.Finalize()
-	x, y := inputs(d)
+	x, y := n.inputs(d)
 	for i := 0; ; i++ {
 		if o.Watch != nil && (i == 0 || i == o.Steps || o.Every > 0 && i%o.Every == 0) {
 			if err := o.Watch(i, n); err != nil {
@@ -157,6 +177,9 @@ func (o Options) check(features int) error {
 			return fmt.Errorf("mlp: found %d nodes in hidden layer %d; it must be 1 or more", nodes, i+1)
 		}
 	}
+	if o.Gains != nil && o.Gain != 0 {
+		return fmt.Errorf("mlp: found the gain %g and %d gains; there must be one for all, or one for each seed", o.Gain, len(o.Gains))
+	}
 	if o.Gains != nil && len(o.Gains) != len(o.Seeds) {
 		return fmt.Errorf("mlp: found %d gains and %d seeds; there must be a gain for each seed, or none", len(o.Gains), len(o.Seeds))
 	}
@@ -191,6 +214,9 @@ func (o Options) checkWeightGains() error {
 
 // checkTraining returns an error for a training that makes no sense.
 func (o Options) checkTraining(d *data.Dataset) error {
+	if err := d.Check(); err != nil {
+		return fmt.Errorf("mlp: %w", err)
+	}
 	if d.Len() == 0 {
 		return errors.New("mlp: found no rows to train on")
 	}
@@ -206,7 +232,10 @@ func (o Options) checkTraining(d *data.Dataset) error {
 	return nil
 }
 
-// inputs returns the rows of d as tensors: features [rows, features], labels [rows].
-func inputs(d *data.Dataset) (x, y *tensors.Tensor) {
+// inputs returns the rows of d as tensors, as the networks take them: features [rows, features], labels [rows].
+func (n *Networks) inputs(d *data.Dataset) (x, y *tensors.Tensor) {
+	if n.scaler != nil {
+		d = n.scaler.Apply(d)
+	}
 	return tensors.FromFlatDataAndDimensions(d.X, d.Len(), d.Features()), tensors.FromFlatDataAndDimensions(d.Y, d.Len())
 }

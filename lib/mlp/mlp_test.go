@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -123,6 +124,43 @@ func accuracy(t *testing.T, p, y []float32) float64 {
 		t.Fatal(err)
 	}
 	return c.Accuracy()
+}
+
+// With Scale the networks are given rows as they are, and are what training on scaled rows makes of them.
+func TestScale(t *testing.T) {
+	b := backendtest.New(t)
+	d, other := data.Generate(100, 5), data.Generate(40, 6)
+	scaler := data.FitScaler(d)
+	o := mlp.Options{Hidden: []int{4}, Seeds: []int64{1, 2}, Steps: 50, LearningRate: 0.05}
+	// looks returns everything that a network tells of both data sets.
+	looks := func(train, other *data.Dataset) (all []any) {
+		o.Watch = func(_ int, n *mlp.Networks) error {
+			losses, err := n.Losses(other)
+			all = append(all, losses)
+			return err
+		}
+		n, err := mlp.Train(b, train, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, ofPredict := n.Predict(other)
+		accuracies, ofAccuracies := n.Accuracies(other)
+		layers, ofLayers := n.Layers(other)
+		dead, ofDead := n.DeadNodes(other)
+		influence, ofInfluence := n.Influence(other)
+		if err := errors.Join(ofPredict, ofAccuracies, ofLayers, ofDead, ofInfluence); err != nil {
+			t.Fatal(err)
+		}
+		return append(all, p, accuracies, layers, dead, influence)
+	}
+	want := looks(scaler.Apply(d), scaler.Apply(other))
+	o.Scale = true
+	if got := looks(d, other); !reflect.DeepEqual(got, want) {
+		t.Errorf("with Scale: got %v, want what the scaled rows gave, %v", got, want)
+	}
+	if _, err := mlp.New(b, 3, o); err == nil || !strings.Contains(err.Error(), "no rows to scale by") {
+		t.Errorf("networks that are not trained: got error %v, want one about no rows to scale by", err)
+	}
 }
 
 // Without a hidden layer the networks are logistic regression: its optimum is where they end.
@@ -489,6 +527,7 @@ func TestErrors(t *testing.T) {
 		{"no learning rate", d, good(func(o *mlp.Options) { o.LearningRate = 0 }), "learning rate 0"},
 		{"infinite learning rate", d, good(func(o *mlp.Options) { o.LearningRate = math.Inf(1) }), "learning rate +Inf"},
 		{"negative gain", d, good(func(o *mlp.Options) { o.Gain = -1 }), "gain -1"},
+		{"a gain and gains", d, good(func(o *mlp.Options) { o.Gain, o.Gains = 2, []float64{1} }), "gain 2 and 1 gains"},
 		{"gains for other seeds", d, good(func(o *mlp.Options) { o.Gains = []float64{1, 2} }), "2 gains and 1 seeds"},
 		{"NaN in the gains", d, good(func(o *mlp.Options) { o.Gains = []float64{math.NaN()} }), "gain NaN"},
 		{"weight gains for other seeds", d, good(func(o *mlp.Options) { o.WeightGains = [][]float64{{1}, {1}} }), "weight gains for 2 seeds and 1 seeds"},
@@ -498,6 +537,10 @@ func TestErrors(t *testing.T) {
 		}), "weight gain NaN"},
 		{"negative Every", d, good(func(o *mlp.Options) { o.Every = -1 }), "every -1"},
 		{"no rows", d.Subset(nil), good(func(*mlp.Options) {}), "no rows"},
+		{"no data", nil, good(func(*mlp.Options) {}), "found no data set"},
+		{"a label for no row", &data.Dataset{Names: d.Names, X: d.X, Y: []float32{0}}, good(func(*mlp.Options) {}), "8 numbers for 1 rows of 2 features"},
+		{"the label NaN", &data.Dataset{Names: d.Names, X: d.X[:2], Y: []float32{float32(math.NaN())}}, good(func(*mlp.Options) {}), "label NaN"},
+		{"the feature NaN", &data.Dataset{Names: d.Names, X: []float32{0, float32(math.NaN())}, Y: d.Y[:1]}, good(func(*mlp.Options) {}), "found NaN, expected a finite number"},
 	} {
 		_, err := mlp.Train(b, c.d, c.o)
 		if err == nil {
@@ -507,6 +550,9 @@ func TestErrors(t *testing.T) {
 		}
 	}
 
+	if _, err := mlp.Train(nil, d, good(func(*mlp.Options) {})); err == nil || !strings.Contains(err.Error(), "found no backend") {
+		t.Errorf("no backend: got error %v, want one that says so", err)
+	}
 	n, err := mlp.New(b, 2, good(func(*mlp.Options) {}))
 	if err != nil {
 		t.Fatal(err)
