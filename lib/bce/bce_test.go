@@ -226,3 +226,28 @@ func TestShapesMustAgree(t *testing.T) {
 		}
 	}
 }
+
+// The mean of as many equal losses is that loss, log 2 here: a sum kept in float32 would lose a part of each.
+func TestMeanOfManyLosses(t *testing.T) {
+	b := backendtest.New(t)
+	for _, n := range []int{100_000, 2_000_000} {
+		p, y := make([]float32, n), make([]float32, n)
+		for i := range p {
+			p[i], y[i] = 0.5, 1
+		}
+		out, err := graph.CallOnceN(b, func(p, y *graph.Node) (mean, sum *graph.Node) {
+			return bce.Loss(p, y, bce.Mean), bce.Loss(p, y, bce.Sum)
+		}, p, y)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := math.Ln2
+		if got := float64(tensors.ToScalar[float32](out[0])); math.Abs(got-want) > want/(1<<23) {
+			t.Errorf("mean of %d losses: got %v, want %v", n, got, want)
+		}
+		want *= float64(n)
+		if got := float64(tensors.ToScalar[float32](out[1])); math.Abs(got-want) > want/(1<<23) {
+			t.Errorf("sum of %d losses: got %v, want %v", n, got, want)
+		}
+	}
+}

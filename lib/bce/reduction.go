@@ -6,14 +6,16 @@ import (
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/support/exceptions"
+
+	"activation-notes/lib/reduction"
 )
 
 // Reduction says how the losses of the single examples are put together.
 type Reduction int
 
 const (
-	Mean Reduction = iota // the mean over all elements, a scalar: PyTorch's default
-	Sum                   // the sum over all elements, a scalar
+	Mean Reduction = iota // the mean over all elements, a scalar: PyTorch's default; see reduction.Mean
+	Sum                   // the sum over all elements, a scalar; see reduction.Sum
 	None                  // no reduction: one loss an element, in the shape of the input
 )
 
@@ -36,9 +38,9 @@ func reduce(losses *graph.Node, r Reduction, dtype dtypes.DType) *graph.Node {
 	switch r {
 	case Mean:
 		// XLA multiplies by 1/n where PyTorch divides by n, so the last bit may differ unless n is a power of two.
-		return graph.ConvertDType(graph.ReduceAllMean(losses), dtype)
+		return graph.ConvertDType(reduction.Mean(losses), dtype)
 	case Sum:
-		return graph.ConvertDType(graph.ReduceAllSum(losses), dtype)
+		return graph.ConvertDType(reduction.Sum(losses), dtype)
 	case None:
 		return graph.ConvertDType(losses, dtype)
 	}

@@ -101,13 +101,13 @@ func (t *trainingProgram) fit(ctx context.Context, f Fitting) (Params, error) {
 		if s.err != nil {
 			return params, s.err
 		}
-		var cost float32
+		var cost float64
 		params, cost, err = t.run(params, s.rows, s.epochs*batches)
 		if err != nil {
 			return params, fmt.Errorf("training, epochs up to %d: %w", s.lastEpoch, err)
 		}
 		f.Report(s.lastEpoch, func() Record {
-			return Record{Epoch: s.lastEpoch, Params: params, Cost: cost / float32(batches)}
+			return Record{Epoch: s.lastEpoch, Params: params, Cost: float32(cost / float64(batches))}
 		})
 	}
 	return params, ctx.Err()
@@ -142,7 +142,7 @@ func newTrainingProgram(b compute.Backend, f Fitting) (*trainingProgram, error) 
 
 // run takes the given number of steps from p. rows has maxSteps x batch row numbers; those beyond
 // steps are not looked at. It returns the new parameters and the sum of the last epoch's losses.
-func (t *trainingProgram) run(p Params, rows []int32, steps int) (Params, float32, error) {
+func (t *trainingProgram) run(p Params, rows []int32, steps int) (Params, float64, error) {
 	rowsTensor := tensors.FromFlatDataAndDimensions(rows, t.maxSteps, t.batch)
 	defer finalize(rowsTensor)
 	out, err := t.exec.Call(int32(steps), p.Weights, p.Bias, rowsTensor, t.x, t.y)
@@ -155,5 +155,5 @@ func (t *trainingProgram) run(p Params, rows []int32, steps int) (Params, float3
 		return p, 0, err
 	}
 	p.Weights, p.Bias = weights, tensors.ToScalar[float32](out[1])
-	return p, tensors.ToScalar[float32](out[2]), nil
+	return p, tensors.ToScalar[float64](out[2]), nil
 }

@@ -12,6 +12,7 @@ import (
 	"activation-notes/lib/activations"
 	"activation-notes/lib/data"
 	"activation-notes/lib/data/torchrand"
+	"activation-notes/lib/reduction"
 )
 
 // Params are the model's parameters: one weight a feature, and the bias.
@@ -71,7 +72,13 @@ func Init(features int, g *torchrand.Generator) Params {
 // Shapes: x [rows, features], weights [features], bias a scalar, all of one float dtype; the result
 // is [rows].
 func Linear(x, weights, bias *graph.Node) *graph.Node {
-	return graph.Add(graph.ReduceSum(graph.Mul(x, graph.InsertAxes(weights, 0)), -1), bias)
+	rows := x.Shape().Dim(0)
+	return linear(x, reduction.Repeat(weights, rows), reduction.Repeat(bias, rows))
+}
+
+// linear is Linear for weights and bias that broadcast to the rows.
+func linear(x, weights, bias *graph.Node) *graph.Node {
+	return graph.Add(graph.ReduceSum(graph.Mul(x, weights), -1), bias)
 }
 
 // Predict returns sigmoid(x w + b), the probability of label 1, for each row of d, whose features are

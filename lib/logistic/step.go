@@ -3,10 +3,12 @@ package logistic
 import (
 	"fmt"
 
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 
 	"activation-notes/lib/activations"
 	"activation-notes/lib/bce"
+	"activation-notes/lib/reduction"
 )
 
 // trainingStep holds what the graph of the loop has to know when it is built.
@@ -22,7 +24,7 @@ type trainingStep struct {
 //
 // Shapes: steps a scalar, weights [features], bias a scalar, rows [maxSteps, batch] with the row
 // numbers of each step's batch, x [n, features], y [n]. It returns the weights, the
-// bias and the sum of the losses of the last epoch.
+// bias and, in float64, the sum of the losses of the last epoch.
 //
 // Everything that the loop reads is passed through its state, and the gradient is written out by
 // hand: this is the form of While that runs alike on XLA and on the pure-Go backend.
@@ -30,7 +32,7 @@ func (s trainingStep) loop(steps, weights, bias, rows, x, y *graph.Node) (*graph
 	g := steps.Graph()
 	// Const and not ZerosLike: GoMLX keeps the scalars that ZerosLike makes, and would use this one again
 	// inside the closures, where a node from outside is an error.
-	start, cost := graph.Const(g, int32(0)), graph.Const(g, float32(0))
+	start, cost := graph.Const(g, int32(0)), s.noCost(g)
 	state := []*graph.Node{start, steps, weights, bias, cost, rows, x, y}
 	parameters := func(g *graph.Graph) []*graph.Node {
 		nodes := make([]*graph.Node, len(state))
@@ -52,7 +54,7 @@ func (s trainingStep) loop(steps, weights, bias, rows, x, y *graph.Node) (*graph
 		return state
 	})
 	final := graph.While(more, body, state...)
-	return final[2], final[3], final[4]
+	return final[2], final[3], graph.ConvertDType(final[4], dtypes.Float64)
 }
 
 // step is one step of stochastic gradient descent: the formulas of the notes, in their order.
@@ -68,17 +70,17 @@ func (s trainingStep) step(
 
 	// Forward: linear layer, probability, loss.
 	// Backward: dL/dz for each row, by the chain rule.
-	z := Linear(x, weights, bias)
+	z := linear(x, graph.InsertAxes(weights, 0), bias)
 	loss, dz := s.lossAndDerivative(z, y)
 
 	// Means over the batch, taken before the product with x, as in PyTorch.
 	size := s.sizeOfBatch(inEpoch, z)
-	loss = graph.Div(graph.ReduceAllSum(s.mask(loss, size)), size)
+	loss = graph.Div(reduction.Sum(s.mask(loss, size)), size)
 	dz = graph.Div(s.mask(dz, size), size)
 
 	// dL/dw = sum of dL/dz x, dL/db = sum of dL/dz.
-	dWeights := graph.ReduceSum(graph.Mul(graph.InsertAxes(dz, -1), x), 0)
-	dBias := graph.ReduceAllSum(dz)
+	dWeights := reduction.Sum(graph.Mul(graph.InsertAxes(dz, -1), x), 0)
+	dBias := reduction.Sum(dz)
 
 	// One step against the gradient.
 	newWeights = graph.Sub(weights, graph.MulScalar(dWeights, s.rate))
@@ -86,8 +88,16 @@ func (s trainingStep) step(
 
 	// The cost starts anew with each epoch.
 	firstStep := graph.Equal(inEpoch, graph.ZerosLike(inEpoch))
-	newCost = graph.Add(graph.Where(firstStep, graph.ZerosLike(cost), cost), loss)
+	newCost = graph.Add(graph.Where(firstStep, graph.ZerosLike(cost), cost), graph.ConvertDType(loss, cost.DType()))
 	return newWeights, newBias, newCost
+}
+
+// noCost is 0 in the dtype in which an epoch's losses are added: PyTorch's for few batches, see package reduction.
+func (s trainingStep) noCost(g *graph.Graph) *graph.Node {
+	if s.batches > reduction.Few {
+		return graph.Const(g, float64(0))
+	}
+	return graph.Const(g, float32(0))
 }
 
 // lossAndDerivative returns the loss and dL/dz of each row, for the form of loss that was chosen.

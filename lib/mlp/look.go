@@ -13,6 +13,7 @@ import (
 	"activation-notes/lib/bce"
 	"activation-notes/lib/data"
 	"activation-notes/lib/metrics"
+	"activation-notes/lib/reduction"
 )
 
 // Predict returns the probabilities of label 1: for each seed, one for each row of d.
@@ -32,7 +33,7 @@ func (n *Networks) Losses(d *data.Dataset) ([]float64, error) {
 	out, err := n.call("losses", d, func(scope *model.Scope, x, y *graph.Node) []*graph.Node {
 		z := n.forward(scope, x).logits
 		y = graph.BroadcastToShape(graph.InsertAxes(y, -1), z.Shape())
-		return []*graph.Node{graph.ReduceMean(bce.LossWithLogits(z, y, bce.None), 0)}
+		return []*graph.Node{reduction.Mean(bce.LossWithLogits(z, y, bce.None), 0)}
 	})
 	if err != nil {
 		return nil, err
@@ -146,7 +147,7 @@ func (n *Networks) Influence(d *data.Dataset) ([][]float64, error) {
 		// Each seed has its own copy of the rows, and so its own gradient.
 		x = graph.BroadcastToDims(graph.InsertAxes(x, 1), d.Len(), seeds, n.features)
 		slope := graph.Gradient(graph.ReduceAllSum(n.forward(scope, x).logits), x)[0]
-		return []*graph.Node{graph.ReduceMean(graph.Abs(slope), 0)}
+		return []*graph.Node{reduction.Mean(graph.Abs(slope), 0)}
 	})
 	if err != nil {
 		return nil, err

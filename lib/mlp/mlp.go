@@ -21,6 +21,7 @@ import (
 
 	"activation-notes/lib/bce"
 	"activation-notes/lib/data"
+	"activation-notes/lib/reduction"
 )
 
 // Options are the form of the networks and the settings of their training.
@@ -162,9 +163,9 @@ func (n *Networks) optimizer() optimizer.Interface {
 func (n *Networks) losses(z, y *graph.Node) *graph.Node {
 	y = graph.BroadcastToShape(graph.InsertAxes(y, -1), z.Shape())
 	if n.options.SquaredError {
-		return graph.ReduceSum(bce.SquaredErrorWithLogits(z, y, bce.None), 0)
+		return reduction.Sum(bce.SquaredErrorWithLogits(z, y, bce.None), 0)
 	}
-	return graph.ReduceSum(bce.LossWithLogits(z, y, bce.None), 0)
+	return reduction.Sum(bce.LossWithLogits(z, y, bce.None), 0)
 }
 
 // check returns an error for networks that cannot be made.

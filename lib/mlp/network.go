@@ -9,6 +9,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"activation-notes/lib/data/torchrand"
+	"activation-notes/lib/reduction"
 )
 
 // initialise draws the parameters as torch.nn.Linear does, layer by layer, from a generator for each
@@ -77,14 +78,14 @@ func (n *Networks) forward(scope *model.Scope, x *graph.Node) pass {
 		p.weights = append(p.weights, scope.GetVariable(weightsOf(i)).NodeValue(x.Graph()))
 		p.biases = append(p.biases, scope.GetVariable(biasOf(i)).NodeValue(x.Graph()))
 	}
-	values := x
+	values, rows := x, x.Shape().Dim(0)
 	for i := range n.options.Hidden {
 		equation := "rsf,shf->rsh"
 		if values.Rank() == 2 {
 			equation = "rf,shf->rsh"
 		}
-		linear := graph.Einsum(equation, values, p.weights[i])
-		linear = graph.Add(linear, graph.InsertAxes(p.biases[i], 0))
+		linear := reduction.Einsum(equation, values, p.weights[i])
+		linear = graph.Add(linear, reduction.Repeat(p.biases[i], rows))
 		values = n.options.Activation(linear)
 		p.before, p.after = append(p.before, linear), append(p.after, values)
 	}
@@ -92,7 +93,7 @@ func (n *Networks) forward(scope *model.Scope, x *graph.Node) pass {
 		values = graph.InsertAxes(values, 1)
 	}
 	output := len(n.options.Hidden)
-	z := graph.ReduceSum(graph.Mul(values, graph.InsertAxes(p.weights[output], 0)), -1)
-	p.logits = graph.Add(z, graph.InsertAxes(p.biases[output], 0))
+	z := graph.ReduceSum(graph.Mul(values, reduction.Repeat(p.weights[output], rows)), -1)
+	p.logits = graph.Add(z, reduction.Repeat(p.biases[output], rows))
 	return p
 }

@@ -70,20 +70,20 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 	loop := train.NewLoop(train.NewTrainer(b, store, modelFn, lossFn, sgd, nil, nil))
 
 	params := f.Start
-	var cost float32
+	var cost float64
 	batches := f.Loader.Batches()
 	loop.OnStep("record", 0, func(loop *train.Loop, metrics []*tensors.Tensor) error {
 		inEpoch := loop.LoopStep % batches
 		if inEpoch == 0 {
 			cost = 0
 		}
-		cost += tensors.ToScalar[float32](metrics[0])
+		cost += float64(tensors.ToScalar[float32](metrics[0]))
 		epoch := loop.LoopStep/batches + 1
 		var err error
 		if inEpoch == batches-1 {
 			f.Report(epoch, func() logistic.Record {
 				params, err = paramsOf(store, f.Start)
-				return logistic.Record{Epoch: epoch, Params: params, Cost: cost / float32(batches)}
+				return logistic.Record{Epoch: epoch, Params: params, Cost: float32(cost / float64(batches))}
 			})
 		}
 		if ctx.Err() != nil {
