@@ -57,6 +57,7 @@ func (d *Dataset) Features() int { return max(0, len(d.Names)-1) }
 
 // Row returns the features of row i. It shares memory with d and panics if d has no such row.
 func (d *Dataset) Row(i int) []float32 {
+	_ = d.Y[i] // i times n may wrap, and hit another row
 	n := d.Features()
 	return d.X[i*n : (i+1)*n : (i+1)*n]
 }

@@ -16,8 +16,9 @@ const DefaultSeed = 1
 // order. Within each class all triples that it allows are equally likely.
 //
 // The same n and seed give the same rows in every version of this package. It panics if n is
-// negative.
+// negative or above 2^31-1.
 func Generate(n int, seed uint64) *Dataset {
+	checkRows("Generate", n)
 	d := &Dataset{
 		Names: slices.Clone(columns),
 		X:     make([]float32, 0, 3*n),

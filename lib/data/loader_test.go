@@ -146,6 +146,9 @@ func TestNewLoaderRefuses(t *testing.T) {
 			t.Errorf("%v, %+v: error %v, want %s", test.indices, test.options, err, test.want)
 		}
 	}
+	if _, err := NewLoader([]int{1}, LoaderOptions{}, nil); err == nil || !strings.Contains(err.Error(), "found no generator") {
+		t.Errorf("no generator: error %v, want one that says so", err)
+	}
 }
 
 func TestNewLoaderWithoutGenerator(t *testing.T) {

@@ -1,6 +1,10 @@
 package data
 
-import "math"
+import (
+	"fmt"
+	"math"
+	"slices"
+)
 
 // Scaler shifts and scales each feature to mean 0 and standard deviation 1.
 type Scaler struct {
@@ -14,6 +18,9 @@ type Scaler struct {
 // value as the mean and 1 as the deviation, so that scaling makes it 0. d must have rows; FitScaler
 // panics otherwise.
 func FitScaler(d *Dataset) Scaler {
+	if d.Len() == 0 {
+		panic("data.FitScaler: found no rows, expected 1 or more")
+	}
 	n := float64(d.Len())
 	s := Scaler{Mean: make([]float64, d.Features()), Deviation: make([]float64, d.Features())}
 	first := d.Row(0)
@@ -44,7 +51,10 @@ func FitScaler(d *Dataset) Scaler {
 // Apply returns a copy of d with (x - mean) / deviation in the place of each x. d must have as many
 // features as the data that s was fitted to; Apply panics otherwise.
 func (s Scaler) Apply(d *Dataset) *Dataset {
-	scaled := &Dataset{Names: d.Names, X: make([]float32, len(d.X)), Y: d.Y}
+	if len(s.Mean) != d.Features() {
+		panic(fmt.Sprintf("data.Scaler: found %d features, expected %d as in the data that it was fitted to", d.Features(), len(s.Mean)))
+	}
+	scaled := &Dataset{Names: slices.Clone(d.Names), X: make([]float32, len(d.X)), Y: slices.Clone(d.Y)}
 	for i, v := range d.X {
 		j := i % d.Features()
 		scaled.X[i] = float32((float64(v) - s.Mean[j]) / s.Deviation[j])

@@ -3,6 +3,7 @@ package data_test
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -43,5 +44,14 @@ func TestScalerMoments(t *testing.T) {
 		if math.Abs(again.Mean[j]) > 1e-6 || math.Abs(again.Deviation[j]-1) > 1e-6 {
 			t.Errorf("feature %d: mean %v and deviation %v after scaling, want 0 and 1", j, again.Mean[j], again.Deviation[j])
 		}
+	}
+}
+
+func TestScalerApplyCopies(t *testing.T) {
+	d := data.Generate(4, 1)
+	scaled := data.FitScaler(d).Apply(d)
+	scaled.Names[0], scaled.X[0], scaled.Y[0] = "changed", 100, 1-d.Y[0]
+	if want := data.Generate(4, 1); !reflect.DeepEqual(d, want) {
+		t.Errorf("a change to the scaled copy made %v of %v", d, want)
 	}
 }

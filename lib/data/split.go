@@ -2,6 +2,8 @@ package data
 
 import (
 	"fmt"
+	"math"
+	"math/big"
 
 	"activation-notes/lib/data/torchrand"
 )
@@ -18,17 +20,21 @@ func SplitSizes(n int) (train, validation, test int) {
 // does: it cuts g.Perm(n) into consecutive pieces. Lengths are numbers of rows (PyTorch takes
 // lengths that sum to 1 for fractions; here [1 0] is 1 of 1 row).
 //
-// It returns an error, and draws nothing, if a length is negative or they don't sum to n.
+// It returns an error, and draws nothing, if a length is negative, if they don't sum to n, or if n is
+// above 2^31-1.
 func RandomSplit(n int, lengths []int, g *torchrand.Generator) ([][]int, error) {
-	sum := 0
+	sum := new(big.Int) // ints may wrap
 	for i, length := range lengths {
 		if length < 0 {
 			return nil, fmt.Errorf("RandomSplit: part %d: found length %d, expected 0 or more", i, length)
 		}
-		sum += length
+		sum.Add(sum, big.NewInt(int64(length)))
 	}
-	if sum != n {
+	if sum.Cmp(big.NewInt(int64(n))) != 0 {
 		return nil, fmt.Errorf("RandomSplit: found lengths %v with sum %d, expected the sum %d", lengths, sum, n)
+	}
+	if n > math.MaxInt32 {
+		return nil, fmt.Errorf("RandomSplit: found %d rows, expected %d at the most", n, math.MaxInt32)
 	}
 	perm := g.Perm(n)
 	parts := make([][]int, len(lengths))

@@ -29,11 +29,15 @@ func truthTable(labels ...float32) *Dataset {
 // (0, 0), and label 1, on the lower one around (1, 0.5). Each point lies at a random angle, all
 // equally likely; then normal noise with the standard deviation noise is added to both coordinates.
 //
-// The same arguments give the same rows. It panics if n or noise is negative.
+// The same arguments give the same rows. It panics if n is negative or above 2^31-1, and if noise is
+// negative or not finite.
 //
 // Source: make_moons of scikit-learn, which spaces the angles evenly instead.
 func Moons(n int, noise float64, seed int64) *Dataset {
-	checkToy("Moons", n, noise)
+	checkRows("Moons", n)
+	if !(noise >= 0) || math.IsInf(noise, 0) {
+		panic(fmt.Sprintf("data.Moons: found the noise %g, expected a finite number of 0 or more", noise))
+	}
 	g := torchrand.New(uint64(seed))
 	d := newToy(n, "x1", "x2", "label")
 	for i := range n {
@@ -73,9 +77,9 @@ const (
 // So late mornings are as likely as others; an hour of sleep moves the arrival by 60 minutes, the
 // whole range of the weather by 20.
 //
-// The same arguments give the same rows. It panics if n is negative.
+// The same arguments give the same rows. It panics if n is negative or above 2^31-1.
 func Commute(n int, seed int64) *Dataset {
-	checkToy("Commute", n, 0)
+	checkRows("Commute", n)
 	g := torchrand.New(uint64(seed))
 	d := newToy(n, "wake-up", "weather", "late")
 	for range n {
@@ -93,9 +97,10 @@ func newToy(n int, names ...string) *Dataset {
 	return &Dataset{Names: names, X: make([]float32, 0, n*(len(names)-1)), Y: make([]float32, 0, n)}
 }
 
-func checkToy(function string, n int, noise float64) {
-	if n < 0 || !(noise >= 0) || math.IsInf(noise, 0) {
-		panic(fmt.Sprintf("data.%s: found %d rows and the noise %g; neither may be negative, and the noise must be finite", function, n, noise))
+// checkRows panics unless n rows can be made: a Loader numbers them in int32.
+func checkRows(function string, n int) {
+	if n < 0 || n > math.MaxInt32 {
+		panic(fmt.Sprintf("data.%s: found %d rows, expected 0 to %d", function, n, math.MaxInt32))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"activation-notes/lib/data"
+	"activation-notes/lib/data/torchrand"
 )
 
 func ExampleXOR() {
@@ -162,11 +163,19 @@ func TestToysAreSeeded(t *testing.T) {
 	}
 }
 
-func TestToysPanic(t *testing.T) {
+func TestWhatCannotBePanics(t *testing.T) {
 	for want, f := range map[string]func(){
-		"data.Moons: found -1 rows":           func() { data.Moons(-1, 0, 1) },
-		"data.Moons: found 3 rows and the no": func() { data.Moons(3, math.NaN(), 1) },
-		"data.Commute: found -2 rows":         func() { data.Commute(-2, 1) },
+		"data.Moons: found -1 rows, expected 0 to 2147483647":                            func() { data.Moons(-1, 0, 1) },
+		"data.Moons: found 9223372036854775807 rows":                                     func() { data.Moons(math.MaxInt64, 0, 1) },
+		"data.Moons: found the noise NaN, expected":                                      func() { data.Moons(3, math.NaN(), 1) },
+		"data.Commute: found -2 rows":                                                    func() { data.Commute(-2, 1) },
+		"data.Generate: found -1 rows":                                                   func() { data.Generate(-1, 1) },
+		"data.Generate: found 6148914691236517206 rows":                                  func() { data.Generate(6148914691236517206, 1) }, // three times that is 2
+		"data.FitScaler: found no rows":                                                  func() { data.FitScaler(data.Generate(0, 1)) },
+		"data.Scaler: found 2 features, expected 3 as in the data that it was fitted to": func() { data.FitScaler(data.Generate(9, 1)).Apply(data.XOR()) },
+		"runtime error: index out of range [6148914691236517206] with length 9":          func() { data.Generate(9, 1).Row(6148914691236517206) },
+		"torchrand: Perm(4294967296): want":                                              func() { torchrand.New(1).Perm(1 << 32) },
+		"torchrand: Shuffle of 4294967296 values: want":                                  func() { torchrand.Shuffle(torchrand.New(1), make([]struct{}, 1<<32)) },
 	} {
 		func() {
 			defer func() {

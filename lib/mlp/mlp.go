@@ -181,6 +181,14 @@ func (o Options) check(features int) error {
 	if o.Gains != nil && o.Gain != 0 {
 		return fmt.Errorf("mlp: found the gain %g and %d gains; there must be one for all, or one for each seed", o.Gain, len(o.Gains))
 	}
+	parameters, inputs := 0.0, features // whole numbers might wrap
+	for _, nodes := range append(slices.Clone(o.Hidden), 1) {
+		parameters += (float64(inputs) + 1) * float64(nodes) * float64(len(o.Seeds))
+		inputs = nodes
+	}
+	if parameters > math.MaxInt32 {
+		return fmt.Errorf("mlp: found layers with %.3g parameters in all; there may be %d at the most", parameters, math.MaxInt32)
+	}
 	if o.Gains != nil && len(o.Gains) != len(o.Seeds) {
 		return fmt.Errorf("mlp: found %d gains and %d seeds; there must be a gain for each seed, or none", len(o.Gains), len(o.Seeds))
 	}

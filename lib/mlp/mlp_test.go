@@ -522,6 +522,7 @@ func TestErrors(t *testing.T) {
 		want string
 	}{
 		{"a layer without nodes", d, good(func(o *mlp.Options) { o.Hidden = []int{3, 0} }), "0 nodes in hidden layer 2"},
+		{"a layer too large", d, good(func(o *mlp.Options) { o.Hidden = []int{math.MaxInt} }), "3.69e+19 parameters"},
 		{"no seeds", d, good(func(o *mlp.Options) { o.Seeds = nil }), "0 seeds"},
 		{"no steps", d, good(func(o *mlp.Options) { o.Steps = 0 }), "0 steps"},
 		{"no learning rate", d, good(func(o *mlp.Options) { o.LearningRate = 0 }), "learning rate 0"},

@@ -11,7 +11,10 @@
 // core/TransformationHelper.h (uniform).
 package torchrand
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // The constants of mt19937, named as in the paper.
 const (
@@ -111,10 +114,10 @@ func (g *Generator) Uniform(low, high float64) float32 {
 }
 
 // Perm returns what torch.randperm(n) holds: the integers 0 to n-1 in random order. It draws
-// n-1 words (none for n = 0). It panics if n is negative.
+// n-1 words (none for n = 0). It panics if n is negative or above 2^31-1.
 func (g *Generator) Perm(n int) []int {
-	if n < 0 {
-		panic(fmt.Sprintf("torchrand: Perm(%d): want n >= 0", n))
+	if n < 0 || n > math.MaxInt32 {
+		panic(fmt.Sprintf("torchrand: Perm(%d): want 0 <= n <= %d", n, math.MaxInt32))
 	}
 	perm := make([]int, n)
 	for i := range perm {
@@ -129,8 +132,12 @@ func (g *Generator) Perm(n int) []int {
 //
 // It swaps each place with a random later one, or with itself (Fisher and Yates). PyTorch takes
 // the remainder of a 32-bit word, which favours small remainders by less than len(values)/2^32;
-// from 2^32/20 values on, newer versions of PyTorch draw 64 bits instead and Shuffle differs.
+// from 2^32/20 values on, newer versions of PyTorch draw 64 bits instead and Shuffle differs. It panics
+// if there are more than 2^31-1 values.
 func Shuffle[T any](g *Generator, values []T) {
+	if len(values) > math.MaxInt32 {
+		panic(fmt.Sprintf("torchrand: Shuffle of %d values: want %d at the most", len(values), math.MaxInt32))
+	}
 	for ; len(values) > 1; values = values[1:] {
 		j := g.Random() % uint32(len(values))
 		values[0], values[j] = values[j], values[0]
