@@ -3,6 +3,8 @@ package activations
 import (
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/support/exceptions"
+
+	"activation-notes/lib/reduction"
 )
 
 // Softmax turns the numbers along an axis into shares that add up to 1:
@@ -26,12 +28,15 @@ func Softmax(x *graph.Node, axis int) *graph.Node {
 	return alongAxis("Softmax", x, axis, graph.Softmax)
 }
 
-// alongAxis returns f(x, axis) computed in float32 or more, once the axis has been checked.
+// alongAxis returns f(x, axis), which adds up numbers along the axis, computed in float32 or more, once
+// the axis has been checked.
 func alongAxis(name string, x *graph.Node, axis int, f func(x *graph.Node, axes ...int) *graph.Node) *graph.Node {
 	if axis < -x.Rank() || axis >= x.Rank() {
 		exceptions.Panicf("activations.%s: axis %d is not one of x's, which has shape %s", name, axis, x.Shape())
 	}
-	return inFloat32(name, x, func(x *graph.Node) *graph.Node { return f(x, axis) })
+	return inFloat32(name, x, func(x *graph.Node) *graph.Node {
+		return graph.ConvertDType(f(reduction.Widen(x, x.Shape().Dim(axis)), axis), x.DType())
+	})
 }
 
 var softmax = Function{

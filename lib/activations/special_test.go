@@ -258,3 +258,29 @@ func panicMessage(t *testing.T, b compute.Backend, f func(x, slope *graph.Node) 
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return line
 }
+
+// The shares of an axis of many numbers add up to 1, and their logarithms are those of the shares.
+func TestLongAxis(t *testing.T) {
+	b := backendtest.New(t)
+	x := make([]float32, 1_000_000)
+	for i := range x {
+		x[i] = float32(i%7) / 10
+	}
+	for _, f := range []func(x *graph.Node) *graph.Node{
+		func(x *graph.Node) *graph.Node { return activations.Softmax(x, -1) },
+		func(x *graph.Node) *graph.Node { return activations.Softmin(x, 0) },
+		func(x *graph.Node) *graph.Node { return graph.Exp(activations.LogSoftmax(x, 0)) },
+	} {
+		shares, err := graph.CallOnce(b, f, x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := 0.0
+		for _, share := range tensors.MustCopyFlatData[float32](shares) {
+			sum += float64(share)
+		}
+		if math.Abs(sum-1) > 1e-5 { // float32 leaves 1e-6 to a logarithm of -14
+			t.Errorf("the shares add up to %v", sum)
+		}
+	}
+}

@@ -82,17 +82,3 @@ func TestOptimumInOtherUnits(t *testing.T) {
 		}
 	}
 }
-
-func TestOptimumOfConstantFeature(t *testing.T) {
-	d := &data.Dataset{Names: []string{"x", "label"}, X: []float32{3, 3, 3}, Y: []float32{0, 1, 1}}
-	if p, err := logistic.Optimum(d); err == nil {
-		t.Errorf("got %v, want an error: any weight is as good, with its bias", p)
-	}
-}
-
-func TestOptimumOfSeparableData(t *testing.T) {
-	d := &data.Dataset{Names: []string{"x", "label"}, X: []float32{1, 2, 3, 4}, Y: []float32{0, 0, 1, 1}}
-	if p, err := logistic.Optimum(d); err == nil {
-		t.Errorf("got %v, want an error: a larger weight is always better", p)
-	}
-}

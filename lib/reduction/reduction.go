@@ -38,10 +38,16 @@ func reduce(x *graph.Node, axes []int, ofNothing float64, f func(x *graph.Node, 
 	if size == 0 { // the pure-Go backend has no reductions of empty tensors
 		return graph.BroadcastToShape(graph.Scalar(x.Graph(), dtype, ofNothing), reduced(x.Shape(), axes))
 	}
-	if size <= Few*reduced(x.Shape(), axes).Size() {
-		return f(x, axes...)
+	return graph.ConvertDType(f(Widen(x, size/reduced(x.Shape(), axes).Size()), axes...), dtype)
+}
+
+// Widen returns x in the dtype in which n of its numbers are to be added: its own for Few or less, else
+// float64.
+func Widen(x *graph.Node, n int) *graph.Node {
+	if n <= Few {
+		return x
 	}
-	return graph.ConvertDType(f(graph.ConvertDType(x, dtypes.Float64), axes...), dtype)
+	return graph.ConvertDType(x, dtypes.Float64)
 }
 
 // reduced returns shape without the axes; without axes, that of a scalar.
@@ -79,9 +85,6 @@ func Repeat(x *graph.Node, n int) *graph.Node {
 // Einsum is graph.Einsum of x, whose first axis is the rows, with weights that all rows share. The
 // gradient by the weights is a sum over the rows: of more than Few, all is computed in float64.
 func Einsum(equation string, x, weights *graph.Node) *graph.Node {
-	if x.Shape().Dim(0) <= Few {
-		return graph.Einsum(equation, x, weights)
-	}
-	wide := graph.Einsum(equation, graph.ConvertDType(x, dtypes.Float64), graph.ConvertDType(weights, dtypes.Float64))
-	return graph.ConvertDType(wide, x.DType())
+	rows := x.Shape().Dim(0)
+	return graph.ConvertDType(graph.Einsum(equation, Widen(x, rows), Widen(weights, rows)), x.DType())
 }
