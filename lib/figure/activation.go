@@ -8,6 +8,7 @@ import (
 	"github.com/gomlx/compute"
 
 	"activation-notes/lib/activations"
+	"activation-notes/lib/words"
 )
 
 // Activation draws an activation function of the catalog and its derivative, as
@@ -17,7 +18,7 @@ func Activation(b compute.Backend, name string, from, to float64) *Figure {
 	if err != nil {
 		return failed("Activation", err)
 	}
-	return functionFigure(name, value, derivative)
+	return functionFigure(words.Of(name), value, derivative)
 }
 
 // Activations draws two to six activation functions of the catalog in one
@@ -35,7 +36,7 @@ func Activations(b compute.Backend, names []string, from, to float64) *Figure {
 		if err != nil {
 			return failed("Activations", err)
 		}
-		value.name, derivative.name = name, name
+		value.name, derivative.name = words.Of(name), words.Of(name)
 		values, derivatives = append(values, value), append(derivatives, derivative)
 	}
 	return &Figure{render: func(l Language) content {

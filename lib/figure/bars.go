@@ -11,6 +11,8 @@ import (
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"activation-notes/lib/words"
 )
 
 // Bar is a named value. Low and High are the ends of its whisker, such as the
@@ -45,7 +47,7 @@ func checkBars(axes Axes, bars []Bar) error {
 		return errors.New("no bars to draw")
 	}
 	if axes.X == "" || axes.Y == "" {
-		return fmt.Errorf("the axes are named %q and %q; want a name for each", axes.X, axes.Y)
+		return fmt.Errorf("the axes are named %q and %q; want a name for each", words.Keys(axes.X), words.Keys(axes.Y))
 	}
 	if err := axes.check(); err != nil {
 		return err

@@ -1,14 +1,17 @@
 package figure
 
-import "activation-notes/lib/activations"
+import (
+	"activation-notes/lib/activations"
+	"activation-notes/lib/words"
+)
 
 // ActivationTable is a table of activation functions of the catalog: formula,
 // derivative, range and the PyTorch call that does the same. Without names it
 // has them all.
 func ActivationTable(names ...string) *Figure {
-	head := []string{"function", "formula", "derivative", "range", "PyTorch"}
+	head := append(words.List("function", "formula", "derivative", "range"), "PyTorch")
 	return catalogueTable("ActivationTable", "activations", head, names, func(f activations.Function) []string {
-		return []string{f.Name, tex(f.Formula), tex(f.Derivative), tex(f.Range), f.Torch}
+		return []string{words.Of(f.Name), tex(f.Formula), tex(f.Derivative), tex(f.Range), f.Torch}
 	})
 }
 
@@ -17,9 +20,9 @@ func ActivationTable(names ...string) *Figure {
 // smooth, on which side the derivative goes to 0, and whether it is 0 on a whole
 // interval. Without names it has them all.
 func PropertyTable(names ...string) *Figure {
-	head := []string{"function", "centred", "bounded", "monotone", "smooth", "saturates", "dead-zone"}
+	head := words.List("function", "centred", "bounded", "monotone", "smooth", "saturates", "dead-zone")
 	return catalogueTable("PropertyTable", "properties", head, names, func(f activations.Function) []string {
-		return []string{f.Name, yes(f.Centred), yes(f.Bounded), yes(f.Monotone), yes(f.Smooth), f.Saturates.String(), yes(f.DeadZone)}
+		return []string{words.Of(f.Name), yes(f.Centred), yes(f.Bounded), yes(f.Monotone), yes(f.Smooth), words.Of(f.Saturates.String()), yes(f.DeadZone)}
 	})
 }
 
@@ -37,16 +40,16 @@ func catalogueTable(function, caption string, head, names []string, row func(act
 		}
 		rows = append(rows, row(f))
 	}
-	return Table(caption, head, rows)
+	return Table(words.Of(caption), head, rows)
 }
 
 // tex marks a formula for [Table].
 func tex(formula string) string { return `\(` + formula + `\)` }
 
-// yes is the cell of a property, which Table translates.
+// yes is the cell of a property.
 func yes(b bool) string {
 	if b {
-		return "yes"
+		return words.Of("yes")
 	}
-	return "no"
+	return words.Of("no")
 }

@@ -11,6 +11,8 @@ import (
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"activation-notes/lib/words"
 )
 
 // Series is a named curve. Make one with [Line] or, of several runs, with
@@ -26,9 +28,7 @@ type Series struct {
 	err       error
 }
 
-// Line returns the curve through the points (x[i], y[i]). Its name is an
-// identifier that the catalogue knows ("train", "bce") or any other text,
-// which is then shown as it is.
+// Line returns the curve through the points (x[i], y[i]).
 func Line[X, Y Number](name string, x []X, y []Y) Series {
 	return Series{name: name, x: float64s(x), y: float64s(y)}
 }
@@ -42,8 +42,8 @@ type Level struct {
 // Axes says what [Curves] draws its series on. The zero value is a picture of
 // cost against epoch on linear axes.
 type Axes struct {
-	Title          string     // the part after "title." of a key of the catalogue, or any other text; "" for Y against X
-	X, Y           string     // names of the axes; "epoch" and "cost" when empty
+	Title          string     // "" for Y against X
+	X, Y           string     // names of the axes; the words "epoch" and "cost" when empty
 	LogX, LogY     bool       // logarithmic axis: every value on it must be positive
 	XRange, YRange [2]float64 // from and to, beyond which nothing is drawn; the zero value fits the numbers
 	Levels         []Level    // horizontal lines
@@ -73,10 +73,10 @@ const biasStyle = 3
 // the lowest and the highest in each narrow strip, so no peak is lost.
 func Curves(axes Axes, series ...Series) *Figure {
 	if axes.X == "" {
-		axes.X = "epoch"
+		axes.X = words.Of("epoch")
 	}
 	if axes.Y == "" {
-		axes.Y = "cost"
+		axes.Y = words.Of("cost")
 	}
 	if err := checkSeries(axes, series); err != nil {
 		return failed("Curves", err)
@@ -117,10 +117,10 @@ func checkSeries(axes Axes, series []Series) error {
 			return s.err
 		}
 		if len(s.x) == 0 {
-			return fmt.Errorf("series %q has no points", s.name)
+			return fmt.Errorf("series %q has no points", words.Keys(s.name))
 		}
 		if len(s.x) != len(s.y) {
-			return fmt.Errorf("series %q has %d x values and %d y values; want as many", s.name, len(s.x), len(s.y))
+			return fmt.Errorf("series %q has %d x values and %d y values; want as many", words.Keys(s.name), len(s.x), len(s.y))
 		}
 		if err := checkAxis(s.name+" x", s.x, axes.LogX); err != nil {
 			return err
@@ -377,17 +377,17 @@ func Paths[E, W, B Number](names []string, epochs []E, weights [][]W, bias []B) 
 		}
 		series[j] = Line(name, epochs, column)
 	}
-	biases := []Series{Line("bias", epochs, bias)}
+	biases := []Series{Line(words.Of("bias"), epochs, bias)}
 	for _, s := range [][]Series{series, biases} {
 		if err := checkSeries(Axes{}, s); err != nil {
 			return failed("Paths", err)
 		}
 	}
 	return &Figure{render: func(l Language) content {
-		w := curves(l, Axes{X: "epoch", Y: "weight"}, series, 0)
-		b := curves(l, Axes{X: "epoch", Y: "bias"}, biases, biasStyle)
-		w.title = titleOf(l, "weights", "epoch", series[0])
-		b.title = titleOf(l, "bias", "epoch", biases[0])
+		w := curves(l, Axes{X: words.Of("epoch"), Y: words.Of("weight")}, series, 0)
+		b := curves(l, Axes{X: words.Of("epoch"), Y: words.Of("bias")}, biases, biasStyle)
+		w.title = titleOf(l, words.Of("weights"), words.Of("epoch"), series[0])
+		b.title = titleOf(l, words.Of("bias"), words.Of("epoch"), biases[0])
 		w.width, w.height = 340, 240
 		b.width, b.height = 340, 240
 		return content{

@@ -8,6 +8,7 @@ import (
 	"activation-notes/lib/activations"
 	"activation-notes/lib/backend"
 	"activation-notes/lib/figure"
+	"activation-notes/lib/words"
 )
 
 // Outside a notebook, Show prints a figure in words. A cell leaves out In: the
@@ -15,7 +16,7 @@ import (
 func ExampleCurves() {
 	epochs := []int{1000, 2000, 3000}
 	cost := []float32{0.680, 0.666, 0.652}
-	f := figure.Curves(figure.Axes{Levels: []figure.Level{{Name: "optimum", Value: 0.2009}}}, figure.Line("cost", epochs, cost))
+	f := figure.Curves(figure.Axes{Levels: []figure.Level{{Name: words.Of("optimum"), Value: 0.2009}}}, figure.Line(words.Of("cost"), epochs, cost))
 	figure.Show(f.In(figure.English))
 	// Output:
 	// Cost against epoch, 1000 to 3000
@@ -23,7 +24,7 @@ func ExampleCurves() {
 }
 
 func ExampleTable() {
-	f := figure.Table("training", []string{"epoch", "bias", "cost"}, [][]string{
+	f := figure.Table(words.Of("training"), words.List("epoch", "bias", "cost"), [][]string{
 		{"1000", "0.0949", "0.680"},
 		{"2000", "-0.0346", "0.666"},
 	})
@@ -49,7 +50,7 @@ func ExampleConfusion() {
 func ExampleSpread() {
 	steps := []int{0, 100, 200}
 	runs := [][]float64{{0.7, 0.5, 0.3}, {0.8, 0.4, 0.2}, {0.6, 0.6, 0.1}}
-	f := figure.Curves(figure.Axes{X: "step", Y: "loss"}, figure.Spread("train", steps, runs))
+	f := figure.Curves(figure.Axes{X: words.Of("step"), Y: words.Of("loss")}, figure.Spread(words.Of("train"), steps, runs))
 	figure.Show(f.In(figure.English))
 	// Output:
 	// Loss against step, 0 to 200
@@ -101,9 +102,9 @@ func ExamplePropertyTable() {
 }
 
 func ExampleBars() {
-	f := figure.Bars(figure.Axes{X: "function", Y: "accuracy"},
-		figure.Bar{Name: "ReLU", Value: 0.97, Low: 0.94, High: 0.99},
-		figure.Bar{Name: "Sigmoid", Value: 0.91})
+	f := figure.Bars(figure.Axes{X: words.Of("function"), Y: words.Of("accuracy")},
+		figure.Bar{Name: words.Of("ReLU"), Value: 0.97, Low: 0.94, High: 0.99},
+		figure.Bar{Name: words.Of("Sigmoid"), Value: 0.91})
 	figure.Show(f.In(figure.Korean))
 	// Output:
 	// 함수별 정확도
@@ -111,7 +112,7 @@ func ExampleBars() {
 }
 
 func ExampleHistograms() {
-	f := figure.Histograms("output",
+	f := figure.Histograms(words.Of("output"),
 		figure.Histogram{Name: "layer 1", Values: []float32{-0.5, 0, 0.5}},
 		figure.Histogram{Name: "layer 2", Values: []float32{0.9, 1, 1}})
 	figure.Show(f.In(figure.English))
@@ -121,7 +122,7 @@ func ExampleHistograms() {
 }
 
 func ExampleSurface() {
-	plane := figure.Plane{X: "weight", Y: "bias", XMin: -2, XMax: 2, YMin: -1, YMax: 1}
+	plane := figure.Plane{X: words.Of("weight"), Y: words.Of("bias"), XMin: -2, XMax: 2, YMin: -1, YMax: 1}
 	loss := func(x, y []float64) []float64 {
 		out := make([]float64, len(x))
 		for i := range x {
@@ -138,8 +139,8 @@ func ExampleSurface() {
 
 // A frame for each value; the text has the first, the middle and the last.
 func ExampleSlider() {
-	f := figure.Slider("threshold", []float64{0.3, 0.5, 0.7}, func(threshold float64) *figure.Figure {
-		return figure.Bars(figure.Axes{X: "model", Y: "recall"}, figure.Bar{Name: "logistic", Value: 1 - threshold/2})
+	f := figure.Slider(words.Of("threshold"), []float64{0.3, 0.5, 0.7}, func(threshold float64) *figure.Figure {
+		return figure.Bars(figure.Axes{X: words.Of("model"), Y: words.Of("recall")}, figure.Bar{Name: words.Of("logistic"), Value: 1 - threshold/2})
 	})
 	figure.Show(f.In(figure.English))
 	// Output:

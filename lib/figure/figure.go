@@ -7,6 +7,10 @@
 // It needs no network and, but for [Slider], no script, is readable on light and dark
 // backgrounds, and never tells things apart by colour alone.
 //
+// Names, titles and all other texts that a caller passes are shown as they are,
+// but for the words in them: [words.Of] marks a word, and the catalogue of this
+// package says it in the reader's language.
+//
 // Numbers must be finite. A function that gets what it can't draw returns a
 // figure that carries the error; [Show] reports and returns it, so that a
 // notebook's cell is one line:
@@ -29,6 +33,8 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"activation-notes/lib/words"
 )
 
 // A Figure is a finished picture or table. The zero Figure is of no use: the
@@ -65,7 +71,7 @@ type legendEntry struct {
 }
 
 func failed(function string, err error) *Figure {
-	return &Figure{err: fmt.Errorf("figure.%s: %w", function, err)}
+	return &Figure{err: fmt.Errorf("figure.%s: %s", function, words.Keys(err.Error()))}
 }
 
 // In returns the same figure in that language instead of the reader's.

@@ -18,6 +18,7 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"activation-notes/lib/backend/backendtest"
+	"activation-notes/lib/words"
 )
 
 // cube returns n points with labels by the rule of the binary.csv data.
@@ -47,28 +48,28 @@ func all(t *testing.T) map[string]*Figure {
 	b := backendtest.New(t)
 	names, x, y := cube(200)
 	epochs := []int{1, 2, 3}
-	curves := Curves(Axes{LogY: true, Levels: []Level{{"optimum", 0.2}}},
-		Line("train", epochs, []float32{0.7, 0.6, 0.5}), Line("a<b>&\"'", epochs, []float64{0.7, 0.65, 0.6}))
+	curves := Curves(Axes{LogY: true, Levels: []Level{{words.Of("optimum"), 0.2}}},
+		Line(words.Of("train"), epochs, []float32{0.7, 0.6, 0.5}), Line("a<b>&\"'", epochs, []float64{0.7, 0.65, 0.6}))
 	return map[string]*Figure{
 		"Pairs":           Pairs(names, x, y),
 		"Curves":          curves,
-		"Spread":          Curves(Axes{Marks: []Level{{"optimum", 2}}}, Spread("train", epochs, [][]float64{{3, 2, 1}, {4, 3, 2}})),
+		"Spread":          Curves(Axes{Marks: []Level{{words.Of("optimum"), 2}}}, Spread(words.Of("train"), epochs, [][]float64{{3, 2, 1}, {4, 3, 2}})),
 		"Paths":           Paths(names[:3], epochs, [][]float32{{1, 2, 3}, {2, 3, 4}, {3, 4, 5}}, []float32{-1, -2, -3}),
-		"Regions":         Regions(names, x, y, rule, Slices{[]float32{45, 80}, 10}, Model{"logistic", plane}),
-		"Areas":           Areas([]string{"x1", "x2", "label"}, []float32{0, 0, 1, 1, 2, 0}, []float32{0, 1, 1}, Model{"logistic", upper}),
+		"Regions":         Regions(names, x, y, rule, Slices{[]float32{45, 80}, 10}, Model{words.Of("logistic"), plane}),
+		"Areas":           Areas([]string{"x1", "x2", "label"}, []float32{0, 0, 1, 1, 2, 0}, []float32{0, 1, 1}, Model{words.Of("logistic"), upper}),
 		"Confusion":       Confusion(48, 36, 4, 12),
 		"ROC":             ROC([]float64{0, 0.2, 1}, []float64{0, 0.7, 1}, 0.75),
-		"Table":           Table("training", []string{"epoch", "cost"}, [][]string{{"1000", "0.680"}, {"<2000>", "0.666"}}),
+		"Table":           Table(words.Of("training"), words.List("epoch", "cost"), [][]string{{"1000", "0.680"}, {"<2000>", "0.666"}}),
 		"ActivationTable": ActivationTable(),
 		"PropertyTable":   PropertyTable(),
 		"Function":        Function(b, "a<b>", cubic, -2, 2),
 		"Activation":      Activation(b, "ReLU", -3, 3),
 		"Activations":     Activations(b, []string{"Sigmoid", "Step"}, -3, 3),
-		"Bars":            Bars(Axes{X: "model", Y: "accuracy"}, Bar{"logistic", 0.7, 0.6, 0.9}, Bar{Name: "a<b>", Value: -0.5}),
-		"Histograms":      Histograms("output", Histogram{"a<b>", []float32{1, 2, 2}}, Histogram{"train", []float32{-1}}),
+		"Bars":            Bars(Axes{X: words.Of("model"), Y: words.Of("accuracy")}, Bar{words.Of("logistic"), 0.7, 0.6, 0.9}, Bar{Name: "a<b>", Value: -0.5}),
+		"Histograms":      Histograms(words.Of("output"), Histogram{"a<b>", []float32{1, 2, 2}}, Histogram{words.Of("train"), []float32{-1}}),
 		"Surface":         Surface(square, bowl, Line("a<b>", []float64{-1, 0}, []float64{1, 0})),
 		"Side":            Side("a<b>", curves, curves, Confusion(1, 2, 3, 4)),
-		"Slider": Slider("learning-rate", []float64{1, 2, 3}, func(float64) *Figure {
+		"Slider": Slider(words.Of("learning-rate"), []float64{1, 2, 3}, func(float64) *Figure {
 			return Side("a<b>", curves, Surface(square, bowl))
 		}),
 	}
@@ -173,7 +174,7 @@ func TestErrors(t *testing.T) {
 		{Pairs(names, []float32{1, 2, 3, 1, nan, 3}, []float32{1, 0}), "figure.Pairs: row 1, y is NaN; every number must be finite"},
 		{Pairs(names, xyz, []float32{0.5}), "figure.Pairs: row 0, pass is 0.5; a label must be 0 or 1"},
 		{Curves(Axes{}), "figure.Curves: no series to draw"},
-		{Curves(Axes{}, Line("a", []int{}, []int{})), `figure.Curves: series "a" has no points`},
+		{Curves(Axes{}, Line(words.Of("train"), []int{}, []int{})), `figure.Curves: series "train" has no points`},
 		{Curves(Axes{}, Line("a", ints, []int{1})), `figure.Curves: series "a" has 2 x values and 1 y values; want as many`},
 		{Curves(Axes{}, Line("a", ints, []float64{1, inf})), "figure.Curves: a y[1] is +Inf; every number must be finite"},
 		{Curves(Axes{LogY: true}, Line("a", ints, []int{1, 0})), "figure.Curves: a y[1] is 0; a logarithmic axis needs positive numbers"},
@@ -222,7 +223,7 @@ func TestDescriptionsTellTheNumbers(t *testing.T) {
 	}{
 		{Pairs([]string{"x", "y", "pass"}, []float32{1, 2, 3, 4, 5, 6}, []float32{1, 1, 0}),
 			[]string{"Dots: 2 points with pass = 1 (x from 1 to 3, y from 2 to 4).", "Crosses: 1 points with pass = 0 (x from 5 to 5"}},
-		{Curves(Axes{Levels: []Level{{"optimum", 0.2009}}}, Line("bce", []int{1, 2, 10000}, []float64{0.7, 0.9, 0.57612})),
+		{Curves(Axes{Levels: []Level{{words.Of("optimum"), 0.2009}}}, Line(words.Of("bce"), []int{1, 2, 10000}, []float64{0.7, 0.9, 0.57612})),
 			[]string{"BCE: 0.7 at epoch 1, 0.5761 at epoch 10000; lowest 0.5761, highest 0.9 (3 points).", "optimum: 0.2009."}},
 		{ROC([]float64{0, 0.2, 1}, []float64{0, 0.7, 1}, 0.75), []string{"AUC is 0.75", "reaches 0."}},
 		{Confusion(0, 0, 4, 12), []string{"accuracy 0.750, precision undefined, recall 0.000"}},

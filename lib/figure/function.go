@@ -17,8 +17,7 @@ import (
 )
 
 // Function draws a function of one variable and its derivative, as GoMLX's
-// autodiff gives it, from one x to another. Title is the part after "title." of
-// a key of the catalogue, a function's name ("ReLU") or any other text.
+// autodiff gives it, from one x to another.
 //
 // F works element by element on float32. Jumps are where f or its derivative
 // may jump: the curve that does is broken there, a filled dot marks its value

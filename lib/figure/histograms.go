@@ -12,6 +12,8 @@ import (
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"activation-notes/lib/words"
 )
 
 // Histogram is a named group of values.
@@ -51,7 +53,7 @@ func checkHistograms(groups []Histogram) error {
 	}
 	for _, g := range groups {
 		if len(g.Values) == 0 {
-			return fmt.Errorf("group %q has no values", g.Name)
+			return fmt.Errorf("group %q has no values", words.Keys(g.Name))
 		}
 		if err := checkFinite(g.Name, float64s(g.Values)); err != nil {
 			return err

@@ -13,9 +13,10 @@ import (
 
 	"activation-notes/lib/activations"
 	"activation-notes/lib/backend/backendtest"
+	"activation-notes/lib/words"
 )
 
-var square = Plane{X: "weight", Y: "bias", XMin: -1, XMax: 1, YMin: -1, YMax: 1}
+var square = Plane{X: words.Of("weight"), Y: words.Of("bias"), XMin: -1, XMax: 1, YMin: -1, YMax: 1}
 
 func bowl(x, y []float64) []float64 {
 	out := make([]float64, len(x))
@@ -105,7 +106,7 @@ func TestErrorsOfTheOtherKinds(t *testing.T) {
 func TestSpreadIsTheMedianWithTheExtremes(t *testing.T) {
 	runs := [][]int{{5, 1}, {1, 4}, {2, 9}, {4, 2}}
 	if got, want := english(Curves(Axes{X: "step", Y: "loss"}, Spread("train", []int{0, 7}, runs))),
-		"median of 4 runs: 3 at step 0 (lowest 1, highest 5), 3 at step 7 (lowest 1, highest 9)."; !strings.Contains(got, want) {
+		"train, median of 4 runs: 3 at step 0 (lowest 1, highest 5), 3 at step 7 (lowest 1, highest 9)."; !strings.Contains(got, want) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
@@ -236,7 +237,7 @@ func TestFormulasInAnyCellOfATable(t *testing.T) {
 }
 
 func TestBarsTellTheNumbers(t *testing.T) {
-	f := Bars(Axes{X: "model", Y: "accuracy", Levels: []Level{{"optimum", 0.9}}}, Bar{"logistic", 0.7, 0.6, 0.8}, Bar{Name: "b", Value: 0.5})
+	f := Bars(Axes{X: words.Of("model"), Y: words.Of("accuracy"), Levels: []Level{{words.Of("optimum"), 0.9}}}, Bar{words.Of("logistic"), 0.7, 0.6, 0.8}, Bar{Name: "b", Value: 0.5})
 	want := "Accuracy by model\nlogistic regression: 0.7 (from 0.6 to 0.8). b: 0.5. Vertical line, optimum: 0.9."
 	if got := english(f); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -315,7 +316,7 @@ func TestSlider(t *testing.T) {
 		alphas = append(alphas, float64(i)/10)
 	}
 	calls := 0
-	f := Slider("learning-rate", alphas, func(alpha float64) *Figure {
+	f := Slider(words.Of("learning-rate"), alphas, func(alpha float64) *Figure {
 		calls++
 		return Function(b, "ELU", func(x *graph.Node) *graph.Node { return activations.ELU(x, alpha) }, -4, 4, 0)
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"activation-notes/lib/activations"
+	"activation-notes/lib/words"
 )
 
 // Language is the reader's language: the one that titles, labels and
@@ -73,30 +74,43 @@ func has(key string) bool {
 	return ok
 }
 
-// name returns the word for an identifier such as "epoch", "bias" or "ReLU" if
-// the catalogue of messages or that of the activation functions has one, else
-// the identifier itself: a column named x stays x.
-func (l Language) name(id string) string {
-	if has("name." + id) {
-		return l.text("name." + id)
+// name returns the text with its words in the language: "epoch", "bias" or, from the
+// catalogue of the activation functions, "ReLU".
+func (l Language) name(text string) string { return words.Replace(text, l.word) }
+
+func (l Language) word(key string) string {
+	if has("name." + key) {
+		return l.text("name." + key)
 	}
-	if f, err := activations.ByName(id); err == nil {
-		if l == Korean {
-			return f.Korean
-		}
-		return f.English
+	f, err := activations.ByName(key)
+	switch {
+	case err != nil:
+		return missing(key)
+	case l == Korean:
+		return f.Korean
 	}
-	return id
+	return f.English
 }
 
-// title returns the title with that key, else the name of that identifier,
-// else the text itself.
-func (l Language) title(id string) string {
-	if has("title." + id) {
-		return l.text("title." + id)
-	}
-	if name := l.name(id); name != id {
-		return capital(name)
-	}
-	return id
+// title is name for titles: a word is the title with that key, else a name.
+func (l Language) title(text string) string {
+	return words.Replace(text, func(key string) string {
+		if has("title." + key) {
+			return l.text("title." + key)
+		}
+		return capital(l.word(key))
+	})
 }
+
+// caption is name for the captions of tables.
+func (l Language) caption(text string) string {
+	return words.Replace(text, func(key string) string {
+		if has("caption." + key) {
+			return l.text("caption." + key)
+		}
+		return missing(key)
+	})
+}
+
+// missing stands, for every reader to see, where the catalogue has no word.
+func missing(key string) string { return "«" + key + "?»" }

@@ -11,10 +11,10 @@ import (
 type message struct{ ko, en string }
 
 // messages is the catalogue: every text that a reader sees in a picture or a
-// table. Entries named "name.ID" translate the identifiers that callers pass:
+// table. Entries named "name.KEY" are the words that callers mark with words.Of:
 // names of series, axes, models, levels, columns, rows and other cells. Entries
-// named "title.ID", "caption.ID" and "note.ID" are titles of pictures, captions
-// of tables and whole sentences that callers choose by their ID.
+// named "title.KEY" and "caption.KEY" are such words where they stand as titles of
+// pictures and captions of tables, "note.KEY" whole sentences for Note.
 //
 // What this package itself says and what several notebooks use stands in this
 // file; what one notebook uses alone, in its own file (messages_04.go).

@@ -3,8 +3,7 @@ package figure
 import "errors"
 
 // Side shows figures side by side where there is room, else one below the
-// other, under one title: the part after "title." of a key of the catalogue, or
-// any other text.
+// other, under one title.
 func Side(title string, figures ...*Figure) *Figure {
 	if len(figures) == 0 {
 		return failed("Side", errors.New("no figures"))

@@ -11,9 +11,8 @@ import (
 )
 
 // Slider shows one of several pictures, which the reader picks by a value: with
-// the mouse, by touch or with the arrow keys. Name is an identifier for the
-// value ("learning-rate"); frame makes the picture of a value and is called
-// once for each.
+// the mouse, by touch or with the arrow keys. Name says what the value is; frame
+// makes the picture of a value and is called once for each.
 //
 // All pictures are part of the page. A few lines of JavaScript do no more than
 // show the one that was picked; where they can't run, the middle picture stands

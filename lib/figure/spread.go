@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg/draw"
+
+	"activation-notes/lib/words"
 )
 
 // bandOpacity lets what lies below a band show through.
@@ -13,16 +15,16 @@ const bandOpacity = 0.22
 
 // Spread returns the curve of several runs of one experiment, which differ by
 // their seed: the median, with a band from the lowest to the highest run.
-// runs[r][i] is what run r gave at x[i]. The name is as for [Line].
+// runs[r][i] is what run r gave at x[i].
 func Spread[X, Y Number](name string, x []X, runs [][]Y) Series {
 	s := Series{name: name, x: float64s(x), runs: len(runs)}
 	if len(runs) == 0 {
-		s.err = fmt.Errorf("series %q has no runs", name)
+		s.err = fmt.Errorf("series %q has no runs", words.Keys(name))
 		return s
 	}
 	for r, run := range runs {
 		if len(run) != len(x) {
-			s.err = fmt.Errorf("series %q has %d x values and run %d has %d; want as many", name, len(x), r, len(run))
+			s.err = fmt.Errorf("series %q has %d x values and run %d has %d; want as many", words.Keys(name), len(x), r, len(run))
 			return s
 		}
 		if err := checkFinite(fmt.Sprintf("%s run %d", name, r), float64s(run)); err != nil {

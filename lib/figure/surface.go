@@ -15,7 +15,7 @@ import (
 type Plane struct {
 	X, Y                   string // names of the variables
 	XMin, XMax, YMin, YMax float64
-	Title                  string // the part after "title." of a key of the catalogue, or any other text; "" for one made of the names
+	Title                  string // "" for one made of the names
 }
 
 // surfaceCells is how many cells a surface is divided into along each axis.

@@ -15,12 +15,11 @@ type table struct {
 	note  string                        // below the table; "" for none
 }
 
-// Table makes an HTML table. Caption is the part after "caption." of a key of
-// the catalogue ("training", "comparison"), any other text, or "" for none.
-// Head names the columns; every row has as many cells, the first of which
-// names the row. Names are shown in the reader's language where the catalogue
-// has them ("epoch", "bias"), other cells as they are; a formula in TeX between
-// \( and \) is typeset. Columns of numbers are aligned to the right.
+// Table makes an HTML table under a caption, or "" for none. Head names the
+// columns; every row has as many cells, the first of which names the row. All
+// texts are shown as they are but for the words in them ([words.Of]); a formula
+// in TeX between \( and \) is typeset. Columns of numbers are aligned to the
+// right.
 func Table(caption string, head []string, rows [][]string) *Figure {
 	if len(head) == 0 {
 		return failed("Table", errors.New("no columns"))
@@ -39,17 +38,13 @@ func Table(caption string, head []string, rows [][]string) *Figure {
 			t.head = append(t.head, l.name(h))
 		}
 		for _, row := range rows {
-			words := make([]string, len(row))
+			cells := make([]string, len(row))
 			for j, cell := range row {
-				words[j] = l.name(cell)
+				cells[j] = l.name(cell)
 			}
-			t.rows = append(t.rows, words)
+			t.rows = append(t.rows, cells)
 		}
-		title := caption
-		if has("caption." + caption) {
-			title = l.text("caption." + caption)
-		}
-		return content{title: title, table: t}
+		return content{title: l.caption(caption), table: t}
 	}}
 }
 

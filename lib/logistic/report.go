@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"activation-notes/lib/metrics"
+	"activation-notes/lib/words"
 )
 
 // WriteTable writes the log as a plain table, rounded as the notes print it, and below it the
@@ -18,7 +19,7 @@ func (r *Result) WriteTable(w io.Writer) error {
 	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	write := func(head []string, rows [][]string) {
 		for _, cells := range append([][]string{head}, rows...) {
-			fmt.Fprintln(columns, strings.Join(cells, "\t")+"\t")
+			fmt.Fprintln(columns, words.Keys(strings.Join(cells, "\t"))+"\t")
 		}
 	}
 	write(r.LogTable())

@@ -20,6 +20,7 @@ import (
 	"activation-notes/lib/data"
 	"activation-notes/lib/logistic"
 	"activation-notes/lib/trainer"
+	"activation-notes/lib/words"
 )
 
 func ExampleRun() {
@@ -171,7 +172,7 @@ func marks(t *testing.T, result *logistic.Result) string {
 		head, rows := table()
 		marks := ""
 		for i, row := range rows {
-			if len(row) != len(head) || row[0] != []string{"notes", "run"}[i%2] {
+			if len(row) != len(head) || row[0] != words.List("notes", "run")[i%2] {
 				t.Errorf("row %d is %v under %v, want the notes' and the run's by turns", i, row, head)
 			}
 			if i%2 == 1 {

@@ -7,17 +7,19 @@ import (
 	"strconv"
 
 	"activation-notes/lib/metrics"
+	"activation-notes/lib/words"
 )
 
 // The functions of this file write numbers into the rows of a table, rounded as the notes print them.
+// What is neither a number nor True or False is marked as a word (see package words).
 
 // LogTable returns the log: the names of the columns and a row for each record.
 func (r *Result) LogTable() (head []string, rows [][]string) {
-	head = []string{"epoch"}
+	head = words.List("epoch")
 	for i := range r.Weights {
 		head = append(head, fmt.Sprintf("w%d", i+1))
 	}
-	head = append(head, "bias", "cost")
+	head = append(head, words.List("bias", "cost")...)
 	for _, record := range r.Log {
 		rows = append(rows, record.cells())
 	}
@@ -36,13 +38,13 @@ func (r Record) cells() []string {
 // ValidationTable returns the validation batches: a row for each, with its number and then, for each
 // of its rows, the probability and whether it reaches metrics.Threshold.
 func (r *Result) ValidationTable() (head []string, rows [][]string) {
-	head = []string{"batch"}
+	head = words.List("batch")
 	widest := 0
 	for _, batch := range r.Validation {
 		widest = max(widest, len(batch))
 	}
 	for range widest {
-		head = append(head, "output", fmt.Sprintf("≥ %g", metrics.Threshold))
+		head = append(head, words.Of("output"), fmt.Sprintf("≥ %g", metrics.Threshold))
 	}
 	for i, batch := range r.Validation {
 		cells := []string{strconv.Itoa(i + 1)}
@@ -60,7 +62,7 @@ func (r *Result) ValidationTable() (head []string, rows [][]string) {
 // NotesTable holds the log against NotesLog: two rows for each line that the notes print, one with
 // their numbers and below it one with the run's, marked "=" where every digit is equal, else "≠".
 func (r *Result) NotesTable() (head []string, rows [][]string) {
-	head = []string{"", "", "epoch"}
+	head = []string{"", "", words.Of("epoch")}
 	for i := range NotesLog[0].Weights {
 		head = append(head, fmt.Sprintf("w%d", i+1))
 	}
@@ -71,7 +73,7 @@ func (r *Result) NotesTable() (head []string, rows [][]string) {
 		}
 		rows = append(rows, pair(want.cells(), got)...)
 	}
-	return append(head, "bias", "cost"), rows
+	return append(head, words.List("bias", "cost")...), rows
 }
 
 // NotesValidationTable holds the validation batches against NotesValidation, as NotesTable holds the log.
@@ -90,9 +92,9 @@ func (r *Result) NotesValidationTable() (head []string, rows [][]string) {
 		}
 		rows = append(rows, pair(cells(i, NotesValidation[i]), got)...)
 	}
-	head = []string{"", "", "batch"}
+	head = []string{"", "", words.Of("batch")}
 	for range len(rows[0]) - len(head) {
-		head = append(head, "output")
+		head = append(head, words.Of("output"))
 	}
 	return head, rows
 }
@@ -106,7 +108,7 @@ func pair(notes, run []string) [][]string {
 	for len(run) < len(notes) { // the run may have been shorter
 		run = append(run, "")
 	}
-	return [][]string{append([]string{"notes", ""}, notes...), append([]string{"run", equal}, run[:len(notes)]...)}
+	return [][]string{append([]string{words.Of("notes"), ""}, notes...), append([]string{words.Of("run"), equal}, run[:len(notes)]...)}
 }
 
 func decimals(v float32, n int) string { return strconv.FormatFloat(float64(v), 'f', n, 64) }

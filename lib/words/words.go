@@ -1,0 +1,48 @@
+// Package words marks words. A text is data and is shown as it stands, whatever it
+// says; a word is a text of the notes' own, which each reader sees in their language.
+// A word is written as its key, marked by [Of]:
+//
+//	head := []string{"x", "tanh(x)", words.Of("derivative")}
+//
+// A marked word is a string like any other: it may stand in a cell of a table, be the
+// name of a curve, or be a part of a longer text. What shows the text, such as package
+// figure, has the catalogue of words and puts the word in the place of the key.
+package words
+
+import "strings"
+
+// The marks before and after a key. Unicode calls them noncharacters: no text that is
+// meant to be read has them, so no data is ever taken for a word.
+const before, after = "\ufdd0", "\ufdd1"
+
+// Of returns the word with that key.
+func Of(key string) string { return before + key + after }
+
+// List returns the word with each of the keys, as for the head of a table.
+func List(keys ...string) []string {
+	list := make([]string, len(keys))
+	for i, key := range keys {
+		list[i] = Of(key)
+	}
+	return list
+}
+
+// Replace returns text with what word returns for its key in the place of each word.
+func Replace(text string, word func(key string) string) string {
+	var b strings.Builder
+	for {
+		plain, rest, found := strings.Cut(text, before)
+		key, rest, closed := strings.Cut(rest, after)
+		if !found || !closed {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(plain + word(key))
+		text = rest
+	}
+}
+
+// Keys returns text with each word as its key, for messages to who wrote the code.
+func Keys(text string) string {
+	return Replace(text, func(key string) string { return key })
+}
