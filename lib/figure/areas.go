@@ -91,9 +91,10 @@ func (r region) area(l Language, p *points, g grid, right int) panel {
 	}
 	plt.Add(scatter(zeros, zero), scatter(ones, one))
 	plt.X.Min, plt.X.Max, plt.Y.Min, plt.Y.Max = g.xlow, g.xhigh, g.ylow, g.yhigh
+	px, py := apart(g.xlow, g.xhigh), apart(g.ylow, g.yhigh)
 	return panel{
 		title: l.name(r.model),
-		description: l.text("axes", x, number(g.xlow), number(g.xhigh), y, number(g.ylow), number(g.yhigh)) + " " +
+		description: l.text("axes", x, px.number(g.xlow), px.number(g.xhigh), y, py.number(g.ylow), py.number(g.yhigh)) + " " +
 			l.text("areas.points", p.label, len(ones), len(zeros)) + " " +
 			l.text("areas.area", percent(r.modelShare), right, len(p.y)),
 		plot: plt, width: 250, height: 250,

@@ -42,9 +42,14 @@ func Bars(axes Axes, bars ...Bar) *Figure {
 	}}
 }
 
+const maxBars = 100
+
 func checkBars(axes Axes, bars []Bar) error {
 	if len(bars) == 0 {
 		return errors.New("no bars to draw")
+	}
+	if len(bars) > maxBars {
+		return fmt.Errorf("got %d bars; at most %d fit", len(bars), maxBars)
 	}
 	if axes.X == "" || axes.Y == "" {
 		return fmt.Errorf("the axes are named %q and %q; want a name for each", words.Keys(axes.X), words.Keys(axes.Y))
@@ -79,6 +84,7 @@ func barsPanel(l Language, axes Axes, bars []Bar) panel {
 	plt.Add(grid)
 	names := make([]string, len(bars))
 	var said []string
+	p := barsPrecision(bars)
 	for i, b := range bars {
 		names[len(bars)-1-i] = l.name(b.Name)
 		widen(plt, []float64{b.Value}, nil)
@@ -87,11 +93,12 @@ func barsPanel(l Language, axes Axes, bars []Bar) panel {
 			widen(plt, []float64{b.Low, b.High}, nil)
 			key = "bars.whisker"
 		}
-		said = append(said, l.text(key, l.name(b.Name), number(b.Value), number(b.Low), number(b.High)))
+		said = append(said, l.text(key, l.name(b.Name), p.number(b.Value), p.number(b.Low), p.number(b.High)))
 	}
-	for _, level := range axes.Levels {
+	levels := levelLabels(axes.Levels)
+	for i, level := range axes.Levels {
 		widen(plt, []float64{level.Value}, nil)
-		said = append(said, l.text("bars.level", l.name(level.Name), number(level.Value)))
+		said = append(said, l.text("bars.level", l.name(level.Name), levels[i]))
 	}
 	if !axes.LogY {
 		widen(plt, []float64{0}, nil)
@@ -99,7 +106,7 @@ func barsPanel(l Language, axes Axes, bars []Bar) panel {
 	if axes.YRange != ([2]float64{}) {
 		plt.X.Min, plt.X.Max = axes.YRange[0], axes.YRange[1]
 	}
-	plt.Add(barsPlotter{bars, axes.LogY})
+	plt.Add(barsPlotter{bars, axes.LogY, p})
 	for _, level := range axes.Levels {
 		plt.Add(reference{Level: level, vertical: true})
 	}
@@ -119,8 +126,9 @@ func barsLegend(l Language, axes Axes, bars []Bar) []legendEntry {
 	if slices.ContainsFunc(bars, func(b Bar) bool { return b.Low != b.High }) {
 		entries = append(entries, legendEntry{l.text("bars.legend"), []plot.Thumbnailer{&plotter.Line{LineStyle: whiskerStyle}}})
 	}
-	for _, level := range axes.Levels {
-		entries = append(entries, legendEntry{l.name(level.Name) + " (" + number(level.Value) + ")", []plot.Thumbnailer{&plotter.Line{LineStyle: markStyle}}})
+	levels := levelLabels(axes.Levels)
+	for i, level := range axes.Levels {
+		entries = append(entries, legendEntry{l.name(level.Name) + " (" + levels[i] + ")", []plot.Thumbnailer{&plotter.Line{LineStyle: markStyle}}})
 	}
 	return entries
 }
@@ -128,8 +136,9 @@ func barsLegend(l Language, axes Axes, bars []Bar) []legendEntry {
 // barsPlotter draws the bars, or the dots on a logarithmic axis, with their
 // whiskers and numbers.
 type barsPlotter struct {
-	bars []Bar
-	log  bool
+	bars      []Bar
+	log       bool
+	precision precision // of the numbers
 }
 
 var (
@@ -143,7 +152,7 @@ const labelGap = 5
 // Plot implements plot.Plotter.
 func (p barsPlotter) Plot(c draw.Canvas, plt *plot.Plot) {
 	trX, trY := plt.Transforms(&c)
-	x := func(v float64) vg.Length { return trX(math.Min(math.Max(v, plt.X.Min), plt.X.Max)) }
+	x := func(v float64) vg.Length { return trX(onAxis(plt.X, v)) }
 	for i, b := range p.bars {
 		y := trY(float64(len(p.bars) - 1 - i))
 		if p.log {
@@ -162,11 +171,23 @@ func (p barsPlotter) Plot(c draw.Canvas, plt *plot.Plot) {
 		if gap < 0 {
 			style.XAlign = draw.XRight
 		}
-		c.FillText(style, vg.Point{X: x(at) + gap, Y: y + 1.5}, number(b.Value))
+		c.FillText(style, vg.Point{X: x(at) + gap, Y: y + 1.5}, p.precision.number(b.Value))
 	}
 	if !p.log {
 		c.StrokeLines(draw.LineStyle{Color: textInk, Width: 0.8}, c.ClipLinesX([]vg.Point{{X: trX(0), Y: c.Min.Y}, {X: trX(0), Y: c.Max.Y}})...)
 	}
+}
+
+// onAxis returns v or the end of the axis that it lies beyond.
+func onAxis(a plot.Axis, v float64) float64 { return math.Min(math.Max(v, a.Min), a.Max) }
+
+// barsPrecision tells the smallest of the bars' numbers from the largest.
+func barsPrecision(bars []Bar) precision {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, b := range bars {
+		low, high = math.Min(low, b.Value), math.Max(high, b.Value)
+	}
+	return apart(low, high)
 }
 
 // end tells where the number of a bar stands: beyond its end.
@@ -185,8 +206,8 @@ func (p barsPlotter) GlyphBoxes(plt *plot.Plot) []plot.GlyphBox {
 	var boxes []plot.GlyphBox
 	for i, b := range p.bars {
 		at, gap := p.end(b)
-		width := barLabel.Width(number(b.Value)) + labelGap
-		box := plot.GlyphBox{X: plt.X.Norm(at), Y: plt.Y.Norm(float64(len(p.bars) - 1 - i))}
+		width := barLabel.Width(p.precision.number(b.Value)) + labelGap
+		box := plot.GlyphBox{X: plt.X.Norm(onAxis(plt.X, at)), Y: plt.Y.Norm(float64(len(p.bars) - 1 - i))}
 		if gap < 0 {
 			box.Min.X = -width
 		} else {

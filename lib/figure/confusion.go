@@ -6,6 +6,9 @@ import (
 	"strconv"
 )
 
+// mostPoints are as many as float64 can tell from one more.
+const mostPoints = 1 << 50
+
 // Confusion makes the confusion matrix of a binary classifier: a table of the
 // true and false positives and negatives, shaded by their share of all points,
 // with accuracy, precision and recall below. Precision is undefined
@@ -16,6 +19,9 @@ func Confusion(tp, fp, fn, tn int) *Figure {
 	if min(tp, fp, fn, tn) < 0 {
 		return failed("Confusion", fmt.Errorf("got counts %d, %d, %d, %d; none may be negative", tp, fp, fn, tn))
 	}
+	if max(tp, fp, fn, tn) > mostPoints {
+		return failed("Confusion", fmt.Errorf("got counts %d, %d, %d, %d; want at most %d each", tp, fp, fn, tn, mostPoints))
+	}
 	if total == 0 {
 		return failed("Confusion", errors.New("all counts are 0"))
 	}
@@ -24,7 +30,13 @@ func Confusion(tp, fp, fn, tn int) *Figure {
 			if whole == 0 {
 				return l.text("confusion.undefined")
 			}
-			return strconv.FormatFloat(float64(part)/float64(whole), 'f', 3, 64)
+			for decimals := 3; ; decimals++ {
+				text := strconv.FormatFloat(float64(part)/float64(whole), 'f', decimals, 64)
+				// 1.000 is all of them, not nearly all, and 0.000 is none.
+				if said, _ := strconv.ParseFloat(text, 64); part == 0 || part == whole || said != 0 && said != 1 {
+					return text
+				}
+			}
 		}
 		cell := func(key string, count int) string {
 			return fmt.Sprintf("%d · %s", count, l.text(key))

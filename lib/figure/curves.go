@@ -99,7 +99,9 @@ func Curves(axes Axes, series ...Series) *Figure {
 
 // titleOf names what is drawn against what, and from where to where.
 func titleOf(l Language, y, x string, s Series) string {
-	return capital(l.text("curves.title", l.name(y), l.name(x), number(slices.Min(s.x)), number(slices.Max(s.x))))
+	low, high := slices.Min(s.x), slices.Max(s.x)
+	p := apart(low, high)
+	return capital(l.text("curves.title", l.name(y), l.name(x), p.number(low), p.number(high)))
 }
 
 func checkSeries(axes Axes, series []Series) error {
@@ -172,6 +174,9 @@ func checkAxis(name string, values []float64, log bool) error {
 			if v <= 0 {
 				return fmt.Errorf("%s[%d] is %v; a logarithmic axis needs positive numbers", name, i, v)
 			}
+			if v < smallest {
+				return fmt.Errorf("%s[%d] is %v; a logarithmic axis takes numbers from %v on", name, i, v, smallest)
+			}
 		}
 	}
 	return nil
@@ -193,6 +198,7 @@ func curves(l Language, axes Axes, series []Series, first int) panel {
 	grid.Vertical.Color = nil
 	plt.Add(grid)
 	var said []string
+	levels, marks := levelLabels(axes.Levels), levelLabels(axes.Marks)
 	for _, s := range series {
 		widen(plt, s.x, slices.Concat(s.y, s.low, s.high))
 		said = append(said, describeSeries(l, axes, s))
@@ -202,15 +208,15 @@ func curves(l Language, axes Axes, series []Series, first int) panel {
 			plt.Add(band(s, styles[first+i], axes.LogX))
 		}
 	}
-	for _, level := range axes.Levels {
+	for i, level := range axes.Levels {
 		widen(plt, nil, []float64{level.Value})
 		plt.Add(reference{Level: level})
-		said = append(said, l.text("curves.level", l.name(level.Name), number(level.Value)))
+		said = append(said, l.text("curves.level", l.name(level.Name), levels[i]))
 	}
-	for _, mark := range axes.Marks {
+	for i, mark := range axes.Marks {
 		widen(plt, []float64{mark.Value}, nil)
 		plt.Add(reference{Level: mark, vertical: true})
-		said = append(said, l.text("curves.mark", l.name(mark.Name), number(mark.Value)))
+		said = append(said, l.text("curves.mark", l.name(mark.Name), marks[i]))
 	}
 	for i, s := range series {
 		s.draw(plt, styles[first+i], axes.LogX)
@@ -268,13 +274,23 @@ func (r reference) Plot(c draw.Canvas, plt *plot.Plot) {
 // referenceLegend has an entry for each level and each mark.
 func referenceLegend(l Language, axes Axes) []legendEntry {
 	var entries []legendEntry
-	for _, level := range axes.Levels {
-		entries = append(entries, legendEntry{l.name(level.Name) + " (" + number(level.Value) + ")", []plot.Thumbnailer{&plotter.Line{LineStyle: levelStyle}}})
+	levels, marks := levelLabels(axes.Levels), levelLabels(axes.Marks)
+	for i, level := range axes.Levels {
+		entries = append(entries, legendEntry{l.name(level.Name) + " (" + levels[i] + ")", []plot.Thumbnailer{&plotter.Line{LineStyle: levelStyle}}})
 	}
-	for _, mark := range axes.Marks {
-		entries = append(entries, legendEntry{l.text("curves.markname", l.name(mark.Name), number(mark.Value)), []plot.Thumbnailer{&plotter.Line{LineStyle: markStyle}}})
+	for i, mark := range axes.Marks {
+		entries = append(entries, legendEntry{l.text("curves.markname", l.name(mark.Name), marks[i]), []plot.Thumbnailer{&plotter.Line{LineStyle: markStyle}}})
 	}
 	return entries
+}
+
+// levelLabels writes the values of levels.
+func levelLabels(levels []Level) []string {
+	values := make([]float64, len(levels))
+	for i, level := range levels {
+		values[i] = level.Value
+	}
+	return labels(values)
 }
 
 // widen makes room on the axes for these values.
@@ -291,12 +307,10 @@ func describeSeries(l Language, axes Axes, s Series) string {
 	if s.low != nil {
 		return describeSpread(l, axes, s)
 	}
-	low, high, last := math.Inf(1), math.Inf(-1), len(s.y)-1
-	for _, v := range s.y {
-		low, high = math.Min(low, v), math.Max(high, v)
-	}
+	low, high, last := slices.Min(s.y), slices.Max(s.y), len(s.y)-1
+	x, y := apart(s.x[0], s.x[last]), apart(low, high)
 	return l.text("curves.series", l.name(s.name), len(s.y), l.name(axes.X),
-		number(s.x[0]), number(s.y[0]), number(s.x[last]), number(s.y[last]), number(low), number(high))
+		x.number(s.x[0]), y.number(s.y[0]), x.number(s.x[last]), y.number(s.y[last]), y.number(low), y.number(high))
 }
 
 func curvesLegend(l Language, series []Series, first int) []legendEntry {

@@ -11,7 +11,7 @@
 // but for the words in them: [words.Of] marks a word, and the catalogue of this
 // package says it in the reader's language.
 //
-// Numbers must be finite. A function that gets what it can't draw returns a
+// Numbers must be finite and at most 1e150 in size. A function that gets what it can't draw returns a
 // figure that carries the error; [Show] reports and returns it, so that a
 // notebook's cell is one line:
 //
@@ -76,6 +76,9 @@ func failed(function string, err error) *Figure {
 
 // In returns the same figure in that language instead of the reader's.
 func (f *Figure) In(l Language) *Figure {
+	if f == nil {
+		return nil
+	}
 	g := *f
 	g.language = l
 	return &g
@@ -83,7 +86,12 @@ func (f *Figure) In(l Language) *Figure {
 
 // Err returns what was wrong with the numbers that the figure was made from,
 // or nil.
-func (f *Figure) Err() error { return f.err }
+func (f *Figure) Err() error {
+	if f == nil || f.err == nil && f.render == nil {
+		return errors.New("figure: no figure: it is nil, or made by no function of this package")
+	}
+	return f.err
+}
 
 // Note is a sentence in the place of a picture: key is the part after "note." of a key of the
 // catalogue.
@@ -106,7 +114,7 @@ func (f *Figure) in(l Language) content {
 
 // Title returns the figure's title, or "" for a figure that carries an error.
 func (f *Figure) Title() string {
-	if f.err != nil {
+	if f.Err() != nil {
 		return ""
 	}
 	return f.content().title
@@ -116,8 +124,8 @@ func (f *Figure) Title() string {
 // picture, the rows of a table. For a figure that carries an error it returns
 // the error's text.
 func (f *Figure) Text() string {
-	if f.err != nil {
-		return f.err.Error()
+	if err := f.Err(); err != nil {
+		return err.Error()
 	}
 	return strings.Join(f.content().text(), "\n")
 }
@@ -158,8 +166,8 @@ func (c content) panels() []panel {
 // the same, byte for byte, for the same numbers. For a figure that carries an
 // error it returns a paragraph that says so.
 func (f *Figure) HTML() string {
-	if f.err != nil {
-		return "<p>" + escape(f.err.Error()) + "</p>"
+	if err := f.Err(); err != nil {
+		return "<p>" + escape(err.Error()) + "</p>"
 	}
 	var b strings.Builder
 	f.content().html(&b, "")
@@ -285,10 +293,10 @@ func Show(figures ...*Figure) error {
 func show(stdout, stderr io.Writer, figures []*Figure) error {
 	var errs []error
 	for _, f := range figures {
-		switch {
-		case f.err != nil:
-			fmt.Fprintln(stderr, f.err)
-			errs = append(errs, f.err)
+		switch err := f.Err(); {
+		case err != nil:
+			fmt.Fprintln(stderr, err)
+			errs = append(errs, err)
 		case gonbui.IsNotebook:
 			// Words beside the picture: for front ends that show no HTML.
 			gonbui.SendData(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
@@ -318,13 +326,23 @@ func float64s[T Number](values []T) []float64 {
 	return out
 }
 
-// checkFinite returns an error that names the first value that is NaN or
-// infinite.
+// checkFinite returns an error that names the first value that is NaN, infinite or
+// larger than a picture takes.
 func checkFinite(name string, values []float64) error {
 	for i, v := range values {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return fmt.Errorf("%s[%d] is %v; every number must be finite", name, i, v)
+		if err := checkNumber(v); err != nil {
+			return fmt.Errorf("%s[%d] is %w", name, i, err)
 		}
+	}
+	return nil
+}
+
+func checkNumber(v float64) error {
+	switch {
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		return fmt.Errorf("%v; every number must be finite", v)
+	case math.Abs(v) > largest:
+		return fmt.Errorf("%v; a picture takes numbers from %v to %v", v, -largest, largest)
 	}
 	return nil
 }

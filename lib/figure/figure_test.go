@@ -455,17 +455,6 @@ func TestTextIsMeasured(t *testing.T) {
 	}
 }
 
-func TestNumber(t *testing.T) {
-	for v, want := range map[float64]string{
-		0: "0", 10000: "10000", 0.57612: "0.5761", -0.00059917: "-0.0005992",
-		1234.56: "1235", 1e-5: "1e-05", 2.5e8: "2.5e+08", 100: "100",
-	} {
-		if got := number(v); got != want {
-			t.Errorf("%v: got %s, want %s", v, got, want)
-		}
-	}
-}
-
 func TestNote(t *testing.T) {
 	note := Note("other-data").In(English)
 	if got, want := note.HTML(), "<p>"+escape(note.Text())+"</p>"; got != want || !strings.Contains(got, "textbook") {

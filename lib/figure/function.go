@@ -49,7 +49,8 @@ func functionPanel(l Language, functions []*function) panel {
 	first := functions[0]
 	axes := Axes{X: "x", Y: "y", XRange: [2]float64{first.from, first.to}, YRange: visible(functions)}
 	var series []Series
-	said := l.text("function.axis", number(first.from), number(first.to))
+	px := apart(first.from, first.to)
+	said := l.text("function.axis", px.number(first.from), px.number(first.to))
 	for _, f := range functions {
 		s := f.Series
 		s.x, s.y, s.pieces = f.simplify(axes.YRange)
@@ -57,7 +58,7 @@ func functionPanel(l Language, functions []*function) panel {
 		said += " " + f.describe(l)
 	}
 	if cut := axes.YRange; cut != ([2]float64{}) {
-		said += " " + l.text("function.cut", number(cut[0]), number(cut[1]))
+		said += " " + l.text("function.cut", apart(cut[:]...).number(cut[0]), apart(cut[:]...).number(cut[1]))
 	}
 	p := curves(l, axes, series, 0)
 	if axes.YRange == ([2]float64{}) {
@@ -100,6 +101,9 @@ func sample(b compute.Backend, f func(x *graph.Node) *graph.Node, from, to float
 	}
 	if err := checkFinite("range", []float64{from, to}); err != nil {
 		return nil, nil, err
+	}
+	if math.Max(math.Abs(from), math.Abs(to)) > math.MaxFloat32 {
+		return nil, nil, fmt.Errorf("x goes from %v to %v; want numbers of float32, at most %v in size", from, to, math.MaxFloat32)
 	}
 	if from >= to {
 		return nil, nil, fmt.Errorf("x goes from %v to %v; want it to rise", from, to)
@@ -214,6 +218,9 @@ func visible(functions []*function) [2]float64 {
 	if 0 < low && low < 0.01*width {
 		low = 0
 	}
+	if low >= width || high <= -width { // nothing else to see
+		return [2]float64{}
+	}
 	return [2]float64{math.Max(low, -width), math.Min(high, width)}
 }
 
@@ -249,15 +256,17 @@ func (f *function) simplify(yrange [2]float64) (x, y []float64, pieces []int) {
 func (f *function) describe(l Language) string {
 	name := l.name(f.name)
 	last := len(f.x) - 1
-	at := func(i int) string { return l.text("function.at", number(f.x[i]), number(f.y[i])) }
+	low, high := slices.Min(f.y), slices.Max(f.y)
+	px, py := apart(f.from, f.to), apart(low, high)
+	at := func(i int) string { return l.text("function.at", px.number(f.x[i]), py.number(f.y[i])) }
 	values := at(0)
 	if i, ok := slices.BinarySearch(f.x, 0); ok && i != 0 && i != last {
 		values += ", " + at(i)
 	}
 	values += ", " + at(last)
-	said := l.text("function.values", name, values, number(slices.Min(f.y)), number(slices.Max(f.y)))
+	said := l.text("function.values", name, values, py.number(low), py.number(high))
 	for _, j := range f.jumps {
-		said += " " + l.text("function.jump", name, number(j.at), number(j.before), number(j.value), number(j.after))
+		said += " " + l.text("function.jump", name, px.number(j.at), py.number(j.before), py.number(j.value), py.number(j.after))
 	}
 	if f.missing > 0 {
 		said += " " + l.text("function.missing", name, f.missing, f.samples)

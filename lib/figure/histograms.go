@@ -68,9 +68,7 @@ func histogramsPanel(l Language, x string, groups []Histogram) panel {
 		low = math.Min(low, float64(slices.Min(g.Values)))
 		high = math.Max(high, float64(slices.Max(g.Values)))
 	}
-	if low == high { // every value is the same: give it a bin's width
-		low, high = low-0.5, high+0.5
-	}
+	low, high = room(low, high)
 	plt := newPlot("", l.name(x), "")
 	names := make([]string, len(groups))
 	var said []string
@@ -78,9 +76,10 @@ func histogramsPanel(l Language, x string, groups []Histogram) panel {
 		row := len(groups) - 1 - i
 		values := float64s(g.Values)
 		mean, deviation := stat.PopMeanStdDev(values, nil)
+		p := apart(slices.Min(values), slices.Max(values))
 		names[row] = l.name(g.Name) + "\n" + meanAndDeviation(mean, deviation)
 		plt.Add(histogramRow{counts: bins(values, low, high), mean: mean, low: low, high: high, row: float64(row)})
-		said = append(said, l.text("histograms.group", l.name(g.Name), len(values), number(mean), number(deviation), number(slices.Min(values)), number(slices.Max(values))))
+		said = append(said, l.text("histograms.group", l.name(g.Name), len(values), p.number(mean), number(deviation), p.number(slices.Min(values)), p.number(slices.Max(values))))
 	}
 	plt.NominalY(names...)
 	for i := range names { // the names stand at the middle of their rows

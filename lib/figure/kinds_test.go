@@ -403,30 +403,6 @@ func TestToTicks(t *testing.T) {
 	}
 }
 
-func TestRoundTicks(t *testing.T) {
-	tests := []struct {
-		low, high float64
-		want      string
-	}{
-		{0, 1, "[0 0.2 0.4 0.6 0.8 1]"},
-		{-6, 6, "[-6 -4 -2 0 2 4 6]"},
-		{0.0025, 0.9975, "[0.2 0.4 0.6 0.8]"},
-		{-0.3, 0.3, "[-0.3 -0.2 -0.1 0 0.1 0.2 0.3]"},
-		{0, 500, "[0 100 200 300 400 500]"},
-		{-3e38, 3e38, "[-3e+38 -2e+38 -1e+38 0 1e+38 2e+38 3e+38]"},
-		{0.5, 0.5000000000000001, "[0.5 0.5]"},
-	}
-	for _, test := range tests {
-		var got []string
-		for _, tick := range roundTicks(test.low, test.high) {
-			got = append(got, tick.Label)
-		}
-		if fmt.Sprint(got) != test.want {
-			t.Errorf("%v to %v: got %v, want %s", test.low, test.high, got, test.want)
-		}
-	}
-}
-
 // On a logarithmic axis gonum/plot leaves an empty stripe for the axis's name.
 func TestLogAxesFillThePicture(t *testing.T) {
 	values := []float64{1e-12, 1}

@@ -10,9 +10,6 @@ import (
 
 func makeLog(a *plot.Axis) {
 	a.Scale, a.Tick.Marker = plot.LogScale{}, plot.TickerFunc(logTicks)
-	if a.Min == a.Max { // gonum/plot would widen the axis by 1, perhaps past 0
-		a.Min, a.Max = a.Min/2, a.Max*2
-	}
 }
 
 func isLog(a plot.Axis) bool {
@@ -20,10 +17,23 @@ func isLog(a plot.Axis) bool {
 	return ok
 }
 
+// makeRoom widens an axis on which all numbers are one.
+func makeRoom(a *plot.Axis) {
+	switch {
+	case !isLog(*a):
+		a.Min, a.Max = room(a.Min, a.Max)
+	case flat(a.Min, a.Max):
+		a.Min, a.Max = a.Min/2, a.Max*2
+	}
+}
+
 // drawPlot draws a plot and the names of its logarithmic axes: gonum/plot
 // would make room for these beside the mean of the axis's ends, which on a
 // logarithmic axis lies almost at its end, and so leave an empty stripe there.
 func drawPlot(p *plot.Plot, c draw.Canvas) {
+	makeRoom(&p.X)
+	makeRoom(&p.Y)
+	fitTexts(p, c.Size())
 	x, y := p.X.Label, p.Y.Label
 	inner := c
 	if isLog(p.X) {
@@ -53,15 +63,15 @@ func drawPlot(p *plot.Plot, c draw.Canvas) {
 // on a still shorter axis it labels round numbers as a linear axis does.
 func logTicks(low, high float64) []plot.Tick {
 	for _, digits := range [][]float64{{1}, {1, 2, 5}} {
-		var ticks []plot.Tick
+		var values []float64
 		for e := math.Floor(math.Log10(low)); e <= math.Log10(high); e++ {
 			for _, d := range digits {
 				if v := d * math.Pow(10, e); low <= v && v <= high {
-					ticks = append(ticks, plot.Tick{Value: v, Label: number(v)})
+					values = append(values, v)
 				}
 			}
 		}
-		if len(ticks) > 1 {
+		if ticks := labelled(values); len(ticks) > 1 {
 			const most = 6
 			every := (len(ticks) + most - 1) / most
 			for i := range ticks {

@@ -61,6 +61,7 @@ func Regions(names []string, x, y []float32, rule func(x, y, z float32) bool, cu
 	if g.xlow == g.xhigh || g.ylow == g.yhigh {
 		return failed("Regions", fmt.Errorf("%s or %s has the same value in every row", p.names[0], p.names[1]))
 	}
+	at := labels(float64s(cuts.Values))
 	var regions []region
 	for _, m := range models {
 		for _, z := range cuts.Values {
@@ -75,8 +76,8 @@ func Regions(names []string, x, y []float32, rule func(x, y, z float32) bool, cu
 		p := p.in(l)
 		c := content{title: l.text("regions.title", p.names[2])}
 		var row []panel
-		for _, r := range regions {
-			row = append(row, r.panel(l, p, g, cuts.Within))
+		for i, r := range regions {
+			row = append(row, r.panel(l, p, g, cuts.Within, at[i%len(at)]))
 			if len(row) == len(cuts.Values) {
 				c.rows, row = append(c.rows, row), nil
 			}
@@ -107,13 +108,16 @@ type region struct {
 
 // ask returns the model's output for points of so many features.
 func (m Model) ask(x []float32, features int) ([]float64, error) {
+	if m.Score == nil {
+		return nil, errors.New("it has no Score")
+	}
 	scores := float64s(m.Score(x))
 	if len(scores) != len(x)/features {
 		return nil, fmt.Errorf("got %d outputs for %d points", len(scores), len(x)/features)
 	}
 	for k, s := range scores {
-		if math.IsNaN(s) || math.IsInf(s, 0) {
-			return nil, fmt.Errorf("the output at %v is %v; every number must be finite", x[k*features:(k+1)*features], s)
+		if err := checkNumber(s); err != nil {
+			return nil, fmt.Errorf("the output at %v is %w", x[k*features:(k+1)*features], err)
 		}
 	}
 	return scores, nil
@@ -199,10 +203,10 @@ func addBorder(p *plot.Plot, rings []plotter.XYs, style draw.LineStyle) {
 	}
 }
 
-func (r region) panel(l Language, p *points, g grid, within float32) panel {
+func (r region) panel(l Language, p *points, g grid, within float32, at string) panel {
 	near := func(row int) bool { return math.Abs(p.at(row, 2)-float64(r.z)) <= float64(within) }
 	ones, zeros := p.class(1, 0, 1, near), p.class(0, 0, 1, near)
-	title := l.text("regions.panel", l.name(r.model), p.names[2], number(float64(r.z)))
+	title := l.text("regions.panel", l.name(r.model), p.names[2], at)
 	plt := newPlot(title, p.names[0], p.names[1])
 	if len(r.modelRings) > 0 {
 		plt.Add(area(r.modelRings))

@@ -42,6 +42,7 @@ func ROC(fpr, tpr []float64, auc float64) *Figure {
 				best = math.Max(best, tpr[i])
 			}
 		}
+		area := apart(auc, 1).number(auc) // 1 for 1 only
 		guess := &plotter.Line{XYs: plotter.XYs{{X: 0, Y: 0}, {X: 1, Y: 1}}, LineStyle: levelStyle}
 		plt := newPlot("", l.text("roc.x"), l.text("roc.y"))
 		plt.Add(guess, curve)
@@ -49,11 +50,11 @@ func ROC(fpr, tpr []float64, auc float64) *Figure {
 			title: l.text("roc.title"),
 			rows: [][]panel{{{
 				title:       l.text("roc.title"),
-				description: l.text("roc.desc", len(fpr), number(auc), number(best)),
+				description: l.text("roc.desc", len(fpr), area, apart(best, 1).number(best)),
 				plot:        plt, width: 310, height: 290,
 			}}},
 			legend: []legendEntry{
-				{l.text("roc.model", number(auc)), []plot.Thumbnailer{curve}},
+				{l.text("roc.model", area), []plot.Thumbnailer{curve}},
 				{l.text("roc.guess"), []plot.Thumbnailer{guess}},
 			},
 		}

@@ -35,8 +35,8 @@ func newPoints(names []string, x, y []float32) (*points, error) {
 		return nil, fmt.Errorf("x has %d values; %d labels and %d features need %d", len(x), len(y), features, len(y)*features)
 	}
 	for i, v := range x {
-		if v := float64(v); math.IsNaN(v) || math.IsInf(v, 0) {
-			return nil, fmt.Errorf("row %d, %s is %v; every number must be finite", i/features, names[i%features], v)
+		if err := checkNumber(float64(v)); err != nil {
+			return nil, fmt.Errorf("row %d, %s is %w", i/features, names[i%features], err)
 		}
 	}
 	for i, v := range y {
@@ -170,7 +170,8 @@ func classLegend(ones, zeros string) []legendEntry {
 func axes(p *points, a, b int) []any {
 	alow, ahigh := p.span(a)
 	blow, bhigh := p.span(b)
-	return []any{p.names[a], number(alow), number(ahigh), p.names[b], number(blow), number(bhigh)}
+	pa, pb := apart(alow, ahigh), apart(blow, bhigh)
+	return []any{p.names[a], pa.number(alow), pa.number(ahigh), p.names[b], pb.number(blow), pb.number(bhigh)}
 }
 
 // describe tells how many points of a class there are and where they lie.
@@ -179,5 +180,6 @@ func (p *points) describe(l Language, key string, label, a, b int, xys plotter.X
 		return l.text("pairs.none", p.label, label)
 	}
 	xmin, xmax, ymin, ymax := plotter.XYRange(xys)
-	return l.text(key, p.label, len(xys), p.names[a], number(xmin), number(xmax), p.names[b], number(ymin), number(ymax))
+	pa, pb := apart(xmin, xmax), apart(ymin, ymax)
+	return l.text(key, p.label, len(xys), p.names[a], pa.number(xmin), pa.number(xmax), p.names[b], pb.number(ymin), pb.number(ymax))
 }

@@ -9,8 +9,8 @@ func Side(title string, figures ...*Figure) *Figure {
 		return failed("Side", errors.New("no figures"))
 	}
 	for _, f := range figures {
-		if f.err != nil {
-			return failed("Side", f.err)
+		if err := f.Err(); err != nil {
+			return failed("Side", err)
 		}
 	}
 	return &Figure{render: func(l Language) content {

@@ -28,17 +28,16 @@ func Slider(name string, values []float64, frame func(value float64) *Figure) *F
 	frames := make([]*Figure, len(values))
 	for i, v := range values {
 		frames[i] = frame(v)
-		if frames[i].err != nil {
-			return failed("Slider", fmt.Errorf("%s = %s: %w", name, number(v), frames[i].err))
+		if err := frames[i].Err(); err != nil {
+			return failed("Slider", fmt.Errorf("%s = %v: %w", name, v, err))
 		}
 		if frames[i].slider {
 			return failed("Slider", errors.New("a frame is itself a slider"))
 		}
 	}
 	return &Figure{slider: true, render: func(l Language) content {
-		s := &slider{name: l.name(name)}
-		for i, f := range frames {
-			s.values = append(s.values, number(values[i]))
+		s := &slider{name: l.name(name), values: labels(values)}
+		for _, f := range frames {
 			s.frames = append(s.frames, f.in(l))
 		}
 		s.alignAxes()

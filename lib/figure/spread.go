@@ -54,7 +54,8 @@ func band(s Series, style draw.LineStyle, logX bool) *plotter.Polygon {
 
 func describeSpread(l Language, axes Axes, s Series) string {
 	last := len(s.x) - 1
+	x, y := apart(s.x[0], s.x[last]), apart(slices.Min(s.low), slices.Max(s.high))
 	return l.text("spread.series", l.name(s.name), s.runs, l.name(axes.X),
-		number(s.x[0]), number(s.y[0]), number(s.low[0]), number(s.high[0]),
-		number(s.x[last]), number(s.y[last]), number(s.low[last]), number(s.high[last]))
+		x.number(s.x[0]), y.number(s.y[0]), y.number(s.low[0]), y.number(s.high[0]),
+		x.number(s.x[last]), y.number(s.y[last]), y.number(s.low[last]), y.number(s.high[last]))
 }

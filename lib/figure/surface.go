@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -38,8 +39,8 @@ func Surface(p Plane, f func(x, y []float64) []float64, paths ...Series) *Figure
 	}
 	levels := contourLevels(values)
 	var contours []contour
-	for _, level := range levels {
-		contours = append(contours, contour{g.level(values, level), number(level)})
+	for i, label := range labels(levels) {
+		contours = append(contours, contour{g.level(values, levels[i]), label})
 	}
 	return &Figure{render: func(l Language) content {
 		picture := surfacePanel(l, p, g, values, contours, paths)
@@ -63,6 +64,9 @@ func surface(p Plane, g grid, f func(x, y []float64) []float64, paths []Series) 
 	if err := checkFinite("plane", []float64{p.XMin, p.XMax, p.YMin, p.YMax}); err != nil {
 		return nil, err
 	}
+	if f == nil {
+		return nil, errors.New("no function")
+	}
 	if p.XMin >= p.XMax || p.YMin >= p.YMax {
 		return nil, fmt.Errorf("the plane is %s from %v to %v and %s from %v to %v; want both to rise", p.X, p.XMin, p.XMax, p.Y, p.YMin, p.YMax)
 	}
@@ -81,8 +85,8 @@ func surface(p Plane, g grid, f func(x, y []float64) []float64, paths []Series) 
 		return nil, fmt.Errorf("got %d values for %d points", len(values), len(nodes))
 	}
 	for i, v := range values {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return nil, fmt.Errorf("the value at (%v, %v) is %v; every number must be finite", nodes[i].X, nodes[i].Y, v)
+		if err := checkNumber(v); err != nil {
+			return nil, fmt.Errorf("the value at (%v, %v) is %w", nodes[i].X, nodes[i].Y, err)
 		}
 	}
 	return values, nil
@@ -98,9 +102,10 @@ func surfacePanel(l Language, p Plane, g grid, values []float64, contours []cont
 	for _, c := range contours {
 		levels = append(levels, c.label)
 	}
-	said := l.text("axes", x, number(p.XMin), number(p.XMax), y, number(p.YMin), number(p.YMax)) + " " +
-		l.text("surface.values", number(values[low]), number(nodes[low].X), number(nodes[low].Y),
-			number(values[high]), number(nodes[high].X), number(nodes[high].Y), strings.Join(levels, ", "))
+	px, py, pv := apart(p.XMin, p.XMax), apart(p.YMin, p.YMax), apart(values[low], values[high])
+	said := l.text("axes", x, px.number(p.XMin), px.number(p.XMax), y, py.number(p.YMin), py.number(p.YMax)) + " " +
+		l.text("surface.values", pv.number(values[low]), px.number(nodes[low].X), py.number(nodes[low].Y),
+			pv.number(values[high]), px.number(nodes[high].X), py.number(nodes[high].Y), strings.Join(levels, ", "))
 	for i, s := range paths {
 		xys := thin(s.x, s.y, len(s.x), false)
 		last := len(xys) - 1
@@ -111,7 +116,7 @@ func surfacePanel(l Language, p Plane, g grid, values []float64, contours []cont
 		}
 		plt.Add(scatter(xys[:1], draw.GlyphStyle{Color: color, Radius: 4.5, Shape: ring{}}),
 			scatter(xys[last:], draw.GlyphStyle{Color: color, Radius: 4, Shape: dot{}}))
-		said += " " + l.text("surface.path", l.name(s.name), number(xys[0].X), number(xys[0].Y), last, number(xys[last].X), number(xys[last].Y))
+		said += " " + l.text("surface.path", l.name(s.name), px.number(xys[0].X), py.number(xys[0].Y), last, px.number(xys[last].X), py.number(xys[last].Y))
 	}
 	plt.X.Min, plt.X.Max, plt.Y.Min, plt.Y.Max = p.XMin, p.XMax, p.YMin, p.YMax
 	return panel{plot: plt, description: said, width: 380, height: 330}
@@ -121,7 +126,7 @@ func surfacePanel(l Language, p Plane, g grid, values []float64, contours []cont
 func contourLevels(values []float64) []float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	low, median, high := sorted[0], sorted[len(sorted)/2], sorted[len(sorted)-1]
-	if high-low <= 1e-12*math.Max(math.Abs(low), math.Abs(high)) {
+	if flat(low, high) {
 		return nil
 	}
 	const most = 10 // levels at doubling distances

@@ -2,11 +2,11 @@ package figure
 
 import (
 	"encoding/xml"
-	"math"
-	"strconv"
+	"sort"
 	"strings"
 	"unicode"
 
+	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -83,6 +83,39 @@ func unwrap(c vg.Canvas) *svgCanvas {
 	}
 }
 
+// fit ends each line that is wider than width with "…" where it must.
+func fit(style text.Style, lines string, width vg.Length) string {
+	all := strings.Split(lines, "\n")
+	for i, line := range all {
+		if style.Width(line) <= width {
+			continue
+		}
+		runes := []rune(line)
+		cut := func(n int) string { return string(runes[:n]) + "…" }
+		n := sort.Search(len(runes), func(n int) bool { return style.Width(cut(n+1)) > width })
+		all[i] = cut(n)
+	}
+	return strings.Join(all, "\n")
+}
+
+// fitTexts shortens what would leave no room for the picture itself: names may be of
+// any length, and the description has them whole.
+func fitTexts(p *plot.Plot, size vg.Point) {
+	p.Title.Text = fit(p.Title.TextStyle, p.Title.Text, size.X)
+	p.Y.Label.Text = fit(p.Y.Label.TextStyle, p.Y.Label.Text, 0.9*size.Y)
+	beside := vg.Length(50) // the labels of the Y axis, if they are numbers
+	if names, ok := p.Y.Tick.Marker.(plot.ConstantTicks); ok {
+		beside = 0
+		for i := range names {
+			names[i].Label = fit(p.Y.Tick.Label, names[i].Label, 0.6*size.X)
+			beside = max(beside, p.Y.Tick.Label.Width(names[i].Label))
+		}
+	}
+	// gonum/plot makes the picture narrower by what the X axis's name is wider.
+	room := size.X - beside - 30
+	p.X.Label.Text = fit(p.X.Label.TextStyle, p.X.Label.Text, min(0.9*size.X, 2*room-size.X/4))
+}
+
 // escape makes s safe in XML and HTML, in text and in attributes. Characters
 // that XML forbids become U+FFFD, and so do other control characters and those
 // that turn the direction of the text after them, which would show the page's
@@ -100,22 +133,6 @@ func legible(r rune) rune {
 		return unicode.ReplacementChar
 	}
 	return r
-}
-
-// number writes v with at most four significant digits, without an exponent
-// where people would not use one.
-func number(v float64) string {
-	if v == 0 {
-		return "0" // -0 too
-	}
-	if a := math.Abs(v); a < 1e-4 || a >= 1e7 {
-		return strconv.FormatFloat(v, 'g', 4, 64)
-	}
-	if math.Abs(v) >= 1000 {
-		return strconv.FormatFloat(math.Round(v), 'f', 0, 64)
-	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 4, 64), 64)
-	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
 // capital makes the first letter of s upper case, but not of a name of one

@@ -2,21 +2,46 @@ package figure
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 )
 
-// roundTicks labels three to seven round numbers, or the ends of a range so
-// short that its numbers hardly differ.
+// roundTicks labels three to seven round numbers, or two or three where the numbers
+// are so close together that telling them apart takes long labels.
 func roundTicks(low, high float64) []plot.Tick {
-	step := roundStep((high - low) / 6)
-	if !(step > 1e-12*math.Max(math.Abs(low), math.Abs(high))) {
-		return []plot.Tick{{Value: low, Label: number(low)}, {Value: high, Label: number(high)}}
+	if flat(low, high) {
+		return labelled([]float64{low})
 	}
-	var ticks []plot.Tick
-	// The range may have lost its last digits on the way here.
-	for k := math.Ceil(low/step - 1e-6); k <= high/step+1e-6; k++ {
-		ticks = append(ticks, plot.Tick{Value: k * step, Label: number(k * step)})
+	var best []plot.Tick
+	for _, most := range []float64{6, 3, 2} {
+		step := roundStep((high - low) / most)
+		var values []float64
+		// The range may have lost its last digits on the way here.
+		for k := math.Ceil(low/step - 1e-6); k <= high/step+1e-6; k++ {
+			values = append(values, k*step)
+		}
+		if best != nil && len(values) < 2 {
+			break
+		}
+		best = labelled(values)
+		for i := range best { // gonum/plot makes no room for a label that stands a rounding error beyond
+			best[i].Value = math.Min(math.Max(best[i].Value, low), high)
+		}
+		const fit = 30 // characters side by side
+		longest := slices.MaxFunc(best, func(a, b plot.Tick) int { return len(a.Label) - len(b.Label) })
+		if apart(values...) == ordinary || len(best)*len(longest.Label) <= fit {
+			break
+		}
+	}
+	return best
+}
+
+// labelled returns a tick for each of the values, no two with the same label.
+func labelled(values []float64) []plot.Tick {
+	ticks := make([]plot.Tick, len(values))
+	for i, label := range labels(values) {
+		ticks[i] = plot.Tick{Value: values[i], Label: label}
 	}
 	return ticks
 }
