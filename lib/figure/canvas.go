@@ -293,7 +293,16 @@ func (c *svgCanvas) tenthsAt(pt vg.Point) (x, y int) {
 	return toTenths(fx), toTenths(fy)
 }
 
-func toTenths(v float64) int { return int(math.Round(v * 10)) }
+// far is outside of every picture.
+const far = 1e5
+
+// toTenths rounds v. What is no position, and what is too far for an int, is far outside.
+func toTenths(v float64) int {
+	if !(math.Abs(v) < far) {
+		v = math.Copysign(far, v)
+	}
+	return int(math.Round(v * 10))
+}
 
 // tenths writes n/10 in as few characters as SVG needs.
 func tenths(n int) string {

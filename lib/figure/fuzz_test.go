@@ -271,8 +271,7 @@ func drawn(f *Figure) error {
 		}
 		for _, attribute := range coordinates.FindAllStringSubmatch(html, -1) {
 			for _, number := range coordinate.FindAllString(attribute[1], -1) {
-				// Relative ones are differences of two.
-				if v, err := strconv.ParseFloat(number, 64); err != nil || math.Abs(v) > 1e6 {
+				if v, err := strconv.ParseFloat(number, 64); err != nil || math.Abs(v) >= far/2 {
 					return errors.New("it has the coordinate " + number)
 				}
 			}

@@ -76,8 +76,8 @@ func histogramsPanel(l Language, x string, groups []Histogram) panel {
 		row := len(groups) - 1 - i
 		values := float64s(g.Values)
 		mean, deviation := stat.PopMeanStdDev(values, nil)
-		p := apart(slices.Min(values), slices.Max(values))
-		names[row] = l.name(g.Name) + "\n" + meanAndDeviation(mean, deviation)
+		p := max(apart(low, high), apart(slices.Min(values), slices.Max(values)))
+		names[row] = l.name(g.Name) + "\n" + meanAndDeviation(mean, deviation, p)
 		plt.Add(histogramRow{counts: bins(values, low, high), mean: mean, low: low, high: high, row: float64(row)})
 		said = append(said, l.text("histograms.group", l.name(g.Name), len(values), p.number(mean), number(deviation), p.number(slices.Min(values)), p.number(slices.Max(values))))
 	}
@@ -91,11 +91,12 @@ func histogramsPanel(l Language, x string, groups []Histogram) panel {
 }
 
 // meanAndDeviation writes both with as many decimals, so that three digits of
-// the deviation are seen.
-func meanAndDeviation(mean, deviation float64) string {
+// the deviation are seen, or where these are too many or none, the mean with at least
+// precision p.
+func meanAndDeviation(mean, deviation float64, p precision) string {
 	decimals := 2 - int(math.Floor(math.Log10(deviation)))
 	if deviation == 0 || decimals < 0 || decimals > 6 {
-		return number(mean) + " ± " + number(deviation)
+		return max(p, apart(mean, mean+deviation)).number(mean) + " ± " + number(deviation)
 	}
 	return fmt.Sprintf("%.[3]*[1]f ± %.[3]*[2]f", mean, deviation, decimals)
 }

@@ -160,6 +160,7 @@ func TestTextsTellNumbersApart(t *testing.T) {
 		{Pairs([]string{"a", "b", "y"}, []float32{12345.5, 0, 12345.75, 0}, []float32{0, 0}), []string{"a from 12345.5 to 12345.8"}},
 		{Surface(square, sloped), []string{"Lowest value 12345.5 at (-1, -1), highest 12345.7", "Contour lines at 12345.52, 12345.54"}},
 		{ROC([]float64{0, 0, 1}, []float64{0, 0.99996, 1}, 0.99996), []string{"The AUC is 0.99996; with an FPR of at most 0.1 the TPR reaches 0.99996", "AUC = 0.99996"}},
+		{Histograms("x", Histogram{"a", []float32{0.69311, 0.69312}}, Histogram{"b", []float32{0.69314}}), []string{"lowest 0.69311, highest 0.69312", ">0.69311", ">0.69314 ± 0"}},
 		{Confusion(99999, 0, 1, 0), []string{"accuracy 0.99999, precision 1.000, recall 0.99999"}},
 		{Confusion(1, 9999, 0, 0), []string{"accuracy 0.0001, precision 0.0001, recall 1.000"}},
 		{Slider("s", []float64{0.69311, 0.69312}, func(float64) *Figure { return Confusion(1, 1, 1, 1) }), []string{"s = 0.69311\n", "s = 0.69312\n", `data-value="0.69312"`}},
@@ -221,5 +222,17 @@ func TestLongNamesAreCut(t *testing.T) {
 	}
 	if got := fit(style, "wide", 0); got != "…" {
 		t.Errorf("no room: got %q", got)
+	}
+}
+
+// The canvas can write any position: one that is none would end the program otherwise.
+func TestPositionsThatAreNone(t *testing.T) {
+	for v, want := range map[float64]string{math.Inf(1): "100000", math.Inf(-1): "-100000", 1e300: "100000", -math.MaxFloat64: "-100000", 12.34: "12.3"} {
+		if got := tenths(toTenths(v)); got != want {
+			t.Errorf("%v: got %s, want %s", v, got, want)
+		}
+	}
+	if got := strings.TrimPrefix(tenths(toTenths(math.NaN())), "-"); got != "100000" {
+		t.Errorf("NaN: got %s, want a position outside", got)
 	}
 }
