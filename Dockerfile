@@ -27,7 +27,8 @@ ENV PATH=/opt/go/bin:$PATH
 # What set-up depends on comes first: a change of the code or the notebooks repeats none of this.
 # Modules are unpacked, so that their archives are not needed again.
 USER 1000
-COPY --chown=1000:1000 scripts/setup scripts/kernelspec.py scripts/xla_plugin.go scripts/
+COPY --chown=1000:1000 gonb gonb
+COPY --chown=1000:1000 scripts/setup scripts/kernelspec.py scripts/gonb.py scripts/xla_plugin.go scripts/
 RUN scripts/setup \
  && find ~/go/pkg/mod/cache/download -name '*.zip' -delete
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-import re
 import shutil
 import sys
 import time
@@ -29,7 +28,6 @@ from nbfiles import BUILD, EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, rela
 KERNEL = "gonb"
 WORKERS = 2  # notebooks that run side by side
 CELL_TIMEOUT = 600  # seconds
-CELL_OUTPUT = 10_000_000  # characters; the notes' longest output has a quarter of a million
 DATA = NOTEBOOKS / "datasets" / "binary.csv"
 
 
@@ -49,7 +47,7 @@ def shared_key(kernel: Path) -> str:
     """A hash of what the outputs of every notebook depend on: the packages, the data, the kernel, the backend."""
     library = [p for p in (ROOT / "lib").rglob("*") if p.is_file()]
     files = [p for p in library if not p.name.endswith("_test.go")]
-    files += [ROOT / "go.mod", ROOT / "go.sum", DATA, kernel, Path(__file__)]
+    files += [ROOT / "go.mod", ROOT / "go.sum", DATA, kernel, Path(__file__), *(ROOT / "gonb").glob("*.ed")]
     backend = ("GOMLX_BACKEND", os.environ.get("GOMLX_BACKEND", "").encode())
     return _digest([backend, *((str(file), file.read_bytes()) for file in sorted(files))])
 
@@ -70,24 +68,7 @@ def _digest(parts: Iterable[tuple[str, bytes]]) -> str:
 
 
 class Client(NotebookClient):
-    """A NotebookClient that leaves signals alone, so that several can share a loop, and stops a cell that floods."""
-
-    stopping: asyncio.Future[None] | None = None  # set when a cell has shown too much
-    shown: tuple[int, int] = (-1, 0)  # the cell that runs, and how many characters it has shown
-
-    def output(
-        self, outs: list[NotebookNode], msg: dict, display_id: str | None, cell_index: int
-    ) -> NotebookNode | None:
-        """Takes one output of a cell; one too many ends the kernel, and with it the cell."""
-        cell, before = self.shown
-        content = msg["content"]
-        size = len(content.get("text", "")) + sum(len(str(value)) for value in content.get("data", {}).values())
-        self.shown = (cell_index, size if cell != cell_index else before + size)
-        if self.shown[1] <= CELL_OUTPUT:
-            return super().output(outs, msg, display_id, cell_index)
-        if self.stopping is None:
-            self.stopping = asyncio.ensure_future(self.km.shutdown_kernel(now=True))
-        return None
+    """A NotebookClient that leaves signals alone, so that several can share a loop."""
 
     @asynccontextmanager
     async def async_setup_kernel(self, **kwargs: object) -> AsyncIterator[None]:
@@ -173,13 +154,7 @@ async def execute_one(path: Path, target: Path, progress: Progress) -> None:
         text = f"it did not end within {CELL_TIMEOUT} seconds"
         raise UserError(failure(path, nb, current, text)) from err
     except (DeadKernelError, RuntimeError) as err:
-        if client.stopping:
-            nb.cells[current].outputs = []
-            text = (
-                f"it printed more than {CELL_OUTPUT:,} characters, too many for a page: print less, or write to a file"
-            )
-        else:
-            text = f"the kernel died: {err}\nIts log is {relative(log)}"
+        text = f"the kernel died: {err}\nIts log is {relative(log)}"
         raise UserError(failure(path, nb, current, text)) from err
     nbfiles.write(target, nbfiles.normalise(nb))
     progress.line(name, f"executed in {time.monotonic() - started:.1f} s")
@@ -199,15 +174,11 @@ def failure(path: Path, nb: NotebookNode, index: int, message: str) -> str:
 def error_text(cell: NotebookNode) -> str:
     """What the cell said about its failure, without colours, markup and stack traces."""
     text = "".join(output.text for output in cell.get("outputs", []) if output.get("name") == "stderr")
-    place = re.search(r"\[\[ Cell \[(\d+)\] Line (\d+) \]\]", text)  # the first line of the trace that is a cell's
-    text = re.split(r"\n\s*goroutine \d+ \[", text)[0]
-    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", nbfiles.last_state(text))
+    text = nbfiles.without_trace(nbfiles.last_state(text))
     lines = [line for line in text.splitlines() if line.strip()]
-    if place:
-        lines.append(f"at code cell {place[1]}, line {place[2]}")
     if all(line.startswith("exit status") for line in lines):
         lines = [line for output in cell.outputs for line in nbfiles.gonb_errors(output)] or lines
-    return "\n".join(lines[-20:])
+    return "\n".join(line[:300] for line in lines[-20:])
 
 
 def share_data() -> None:

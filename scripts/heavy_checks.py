@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import run_checks
-from heavy import cuda, faults, fuzz, hub, image
+from heavy import cuda, faults, fuzz, gonb, hub, image
 
 SECTIONS = {
     "cuda": cuda.check,
     "faults": faults.check,
     "fuzz": fuzz.check,
+    "gonb": gonb.check,
     "hub": hub.check,
     "image": image.check,
 }

@@ -125,10 +125,9 @@ def plain_failure(outputs: list[NotebookNode]) -> list[NotebookNode]:
     plain = []
     for output in outputs:
         if output.output_type == "stream" and output.name == "stderr":
-            text = re.split(r"\n\s*goroutine \d+ \[", re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", output.text))[0]
+            text = without_trace(output.text)
             output.text = re.sub(r"\n?exit status \d+\s*\Z", "", text.rstrip()) + "\n"  # the error says it again
         elif output.output_type == "error":
-            output.evalue = re.sub(r'failed to run ".*": ', "", output.evalue)
             output.traceback = [output.evalue]
         elif lines := gonb_errors(output):
             output = new_output("stream", name="stderr", text="\n".join(lines) + "\n")
@@ -136,15 +135,27 @@ def plain_failure(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return plain
 
 
+# Where GoNB says which line of a cell a line of its program is.
+PLACE = re.compile(r"[ \t]*\[\[ Cell \[(\d+)\] Line (\d+) \]\] \S+\.go:\d+")
+
+
+def without_trace(text: str) -> str:
+    """What a program said as it failed, without colours; of a stack trace only the first line that is a cell's."""
+    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
+    message, *trace = re.split(r"\n\s*goroutine \d+ \[", text, maxsplit=1)
+    if trace and (place := PLACE.search(trace[0])):
+        message = f"{message.rstrip()}\nat{place[0]}\n"
+    return PLACE.sub(r" code cell \1, line \2", message)
+
+
 def gonb_errors(output: NotebookNode) -> list[str]:
-    """What the compiler says, or where a program stopped, which GoNB shows as HTML: a line for each message."""
+    """What the compiler says, which GoNB shows as HTML: a line for each message."""
     lines = []
     markup = output.get("data", {}).get("text/html", "")
     for block in markup.split('<div style="white-space: pre-wrap;">')[1:]:
         message = block.split('<div class="gonb-err-context">')[0]
         text = " ".join(html.unescape(re.sub(r"<[^>]+>", "", message)).split())
         text = re.sub(r"Cell\[(\d+)\]: Line (\d+) \S+main\.go:[\d:]+", r"code cell \1, line \2:", text)
-        text = re.sub(r": \+0x[0-9a-f]+$", "", text)  # a stack trace's address
         if text and not text.startswith("# gonb_"):
             lines.append(text)
     return lines

@@ -34,14 +34,6 @@ from study_folder import STATE, TOGETHER, fill, get_token, take
 PAGE = "evening"
 LOCALHOST = "127.0.0.1"
 EVERYWHERE = ("0.0.0.0", "::")
-# Characters that one run of a cell may add to the notebook that all share; the notes' longest output has a quarter of a
-# million. The server goes through the whole of a printed text again for each piece that comes: text counts more.
-OUTPUT_LIMIT = 1_000_000
-TEXT_COUNTS = 10
-CUT = f"""
-[ 출력이 {OUTPUT_LIMIT // TEXT_COUNTS:,}자를 넘어 여기서 잘랐습니다. 나머지 출력은 노트북에 남지 않습니다. ]
-[ Cut here, after {OUTPUT_LIMIT // TEXT_COUNTS:,} characters: the shared notebook takes no more from this run. ]
-"""
 WORDS = {
     "ko": {"title": "함께 공부하기", "ask": "다른 사람에게 보일 이름을 적어 주세요.", "enter": "들어가기"},
     "en": {"title": "Study together", "ask": "The name that the others see:", "enter": "Enter"},
@@ -134,28 +126,6 @@ def write_updates() -> None:
             if place < len(cell["outputs"]):
                 content = msg["content"]
                 cell["outputs"][place] = new_output("display_data", data=content["data"], metadata=content["metadata"])
-
-    actions._output_hook = hook
-
-
-def limit_outputs() -> None:
-    """Has the shared notebook get only so much from one run of a cell: a flood would stop it for everybody."""
-    original = actions._output_hook
-
-    def hook(outputs: list, cell: Any, stream: Any, msg: dict) -> None:
-        content = msg["content"]
-        kind = msg["msg_type"]
-        size = len(content.get("text", "")) * TEXT_COUNTS
-        size += sum(len(str(data)) for data in content.get("data", {}).values())
-        before = getattr(stream, "size", 0)  # each run has a stream of its own
-        if kind == "update_display_data" and size <= OUTPUT_LIMIT:
-            size = 0  # it takes the place of what has been counted
-        stream.size = before + size
-        if stream.size <= OUTPUT_LIMIT or kind == "error":
-            original(outputs, cell, stream, msg)
-        elif before <= OUTPUT_LIMIT:
-            cut = {"header": {"msg_type": "stream"}, "msg_type": "stream", "content": {"name": "stderr", "text": CUT}}
-            original(outputs, cell, stream, cut)
 
     actions._output_hook = hook
 
@@ -277,7 +247,6 @@ def main() -> None:
     if options.no_browser:
         arguments.append("--no-browser")
     write_updates()
-    limit_outputs()
     keep_edits()
     LabApp.serverapp_class = Evening
     with lock:

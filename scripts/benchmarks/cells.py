@@ -81,7 +81,9 @@ def install_stock() -> None:
     for name in ("GOFLAGS", "GOWORK"):
         os.environ.pop(name, None)
     data = home / "share"
-    call("gonb", "--install", f"--go_work={ROOT}", environment={"JUPYTER_DATA_DIR": str(data), "HOME": str(home)})
+    stock = str(home / "gonb")  # not .tools/bin/gonb, which has this project's changes
+    call("go", "build", "-o", stock, "github.com/janpfeifer/gonb")
+    call(stock, "--install", f"--go_work={ROOT}", environment={"JUPYTER_DATA_DIR": str(data), "HOME": str(home)})
     installed = next(home.rglob("kernels/gonb/kernel.json"))
     kernels = home / "jupyter" / "kernels" / STOCK
     kernels.mkdir(parents=True, exist_ok=True)

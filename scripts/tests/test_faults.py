@@ -344,7 +344,7 @@ class Notes(FaultTest):
         ways = {
             "exit": ("%%\nos.Exit(3)", "exit status 3"),
             "fault": ("%%\nvar p *int\nfmt.Println(*p)", "nil pointer dereference"),
-            "flood": (small_notes.FLOOD, r"printed more than 10,000,000"),
+            "flood": (small_notes.FLOOD, "stopped: it showed more than a notebook can hold"),
             "kernel": (
                 "%%\nsyscall.Kill(os.Getppid(), syscall.SIGKILL)\ntime.Sleep(time.Hour)",
                 "the kernel died",
@@ -476,11 +476,4 @@ class Kernel(unittest.TestCase):
         self.manager.restart_kernel(now=True)
         self.client.wait_for_ready(timeout=60)
         self.run_cell("%noautoget")
-        self.goes_on()
-
-    def test_flood(self) -> None:
-        """A cell that prints 100 MB ends, all of it arrives where no server is between, and the next one works."""
-        self.assertEqual(self.run_cell(small_notes.FLOOD), "ok")
-        said = "".join(self.said)
-        self.assertEqual((said.count("x" * 99 + "\n"), len(said)), (1_000_000, 100_000_000))
         self.goes_on()

@@ -204,14 +204,14 @@ class EveningTest(BrowserTest):
         wait_for("the kernels to end", lambda: not any(running(pid) for pid in pids))
 
     def test_flood(self) -> None:
-        """A cell that prints 100 MB is cut and says so; the others' cells run, and the notebook stays small."""
+        """A cell that prints 100 MB is stopped and says so; the others' cells run, and the notebook stays small."""
         address = self.start()
         before = len(self.evening.on_disk())
         with self.readers(address) as (minsu, alex):
             line = "strings.Repeat(string(rune(120)), 99)"
             add_cell(minsu, f"%%\nfor range 1_000_000 {{ fmt.Println({line}) }}")
             minsu.keyboard.press("Control+Enter")
-            output_of(alex, "Cut here, after 100,000 characters")
+            output_of(alex, "stopped: it showed more")
             add_cell(alex, '%%\nfmt.Println("after", "the flood", 6*7)')
             alex.keyboard.press("Control+Enter")
             output_of(minsu, "after the flood 42")
@@ -220,7 +220,7 @@ class EveningTest(BrowserTest):
         saved = self.evening.on_disk()
         self.assertIn("after the flood 42", saved)
         self.assertGreater(len(saved), before + 50_000, "the flood's beginning is not there")
-        self.assertLess(len(saved), before + 300_000)
+        self.assertLess(len(saved), before + 1_000_000)
         edits = (self.evening.state / "edits.db").stat()
         self.assertLess(edits.st_size, 5_000_000)
         self.assertEqual(edits.st_mode & 0o077, 0)

@@ -1,0 +1,28 @@
+"""GoNB as go.mod pins it, without the changes in gonb/: each change's test must fail with it (2 minutes)."""
+
+from __future__ import annotations
+
+import os
+import unittest
+
+from heavy.fuzz import go
+from nbfiles import BUILD, ROOT
+from run_checks import Summary
+from tests import test_gonb
+
+STOCK = BUILD / "stock" / "gonb"
+
+
+def check(summary: Summary) -> None:
+    """Whether each change in gonb/ is still needed: its test fails with GoNB as go.mod pins it (2 minutes)."""
+    go("go", "build", "-o", STOCK, "github.com/janpfeifer/gonb")
+    os.environ["GONB"] = str(STOCK)
+    suite = unittest.TestLoader().loadTestsFromTestCase(test_gonb.Gonb)
+    result = unittest.TestResult()
+    suite.run(result)
+    failed = {getattr(test, "test_case", test).id() for test, _ in [*result.failures, *result.errors]}
+    for path in sorted((ROOT / "gonb").glob("*.ed")):
+        if any(name.endswith(".test_" + path.stem.replace("-", "_")) for name in failed):
+            summary.ok(f"{path.name} is needed")
+        else:
+            summary.fail(f"{path.name} is superfluous", "its test passes without it: delete it, and keep the test")
