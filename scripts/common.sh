@@ -14,8 +14,9 @@ PYTHON=$VENV/bin/python
 PYTHON_MIN=3.10
 # How every package is compiled, for tests, tools and cells alike, so that they share what is compiled. Linking is most
 # of a cell's time: without debug information, and without gonum/plot's image formats, which no figure uses, the linker
-# reads and writes less. Stack traces keep their lines.
-COMPILE_FLAGS='-buildvcs=false -tags=minimal -gcflags=all=-dwarf=false'
+# reads and writes less. Stack traces keep their lines. Where no C is linked, not even for users' names and the network,
+# Go reports a program of which every goroutine waits for another.
+COMPILE_FLAGS='-buildvcs=false -tags=minimal,osusergo,netgo -gcflags=all=-dwarf=false'
 # What cells import, compiled beforehand by scripts/setup and scripts/hub.
 # shellcheck disable=SC2034
 CELL_PACKAGES=(./... github.com/janpfeifer/gonb/gonbui github.com/gomlx/gomlx/core/graph github.com/gomlx/gomlx/ml/train

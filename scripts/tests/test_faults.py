@@ -408,6 +408,26 @@ o.Epochs = 100_000_000
 o.Progress = func(done int) { fmt.Println("trained", done) }
 notebook.Must(logistic.Run(context.Background(), notebook.Must(backend.New()), data.Generate(1000, 1), o))"""
 
+ERRORS = """import (
+    "github.com/gomlx/gomlx/core/graph"
+
+    "activation-notes/lib/backend"
+    "activation-notes/lib/data"
+    "activation-notes/lib/notebook"
+)
+
+func load(name string) {
+    notebook.Must(data.Load(name))
+}"""
+
+GRAPH_ERROR = """%%
+f := func(x *graph.Node) *graph.Node {
+    y := graph.OneMinus(x)
+    return graph.Dot(y, graph.Const(x.Graph(), []float32{1})).Product()
+}
+e := notebook.Must(graph.NewExec(notebook.Must(backend.New()), f))
+notebook.Must(e.Exec1([]float32{1, 2}))"""
+
 
 class Kernel(unittest.TestCase):
     """A kernel as JupyterLab has it, and what happens to it in the middle of a cell."""
@@ -477,3 +497,25 @@ class Kernel(unittest.TestCase):
         self.client.wait_for_ready(timeout=60)
         self.run_cell("%noautoget")
         self.goes_on()
+
+    def test_deadlock(self) -> None:
+        """A cell that waits for itself is told so, also where it uses lib/notebook."""
+        self.run_cell('import "activation-notes/lib/notebook"')
+        self.assertEqual(self.run_cell("%%\nnotebook.Check(nil)\n<-make(chan int)"), "error")
+        self.assertIn("all goroutines are asleep - deadlock!", "".join(self.said))
+        self.goes_on()
+
+    def test_error_lines(self) -> None:
+        """An error through Must or Check names the lines of the cells that led to it, in a graph's function too."""
+        self.run_cell(ERRORS)
+        for code, lines in (
+            ('%%\nfmt.Println()\nload("none.csv")', [(2, 10), (3, 3)]),
+            ('%%\nnotebook.Source("none.go", "f")', [(4, 2)]),
+            (GRAPH_ERROR, [(5, 4), (5, 7)]),
+        ):
+            with self.subTest(code):
+                self.said.clear()
+                self.assertEqual(self.run_cell(code), "error")
+                said = "".join(self.said)
+                found = re.findall(r"(?m)^at +\S*\[\[ Cell \[(\d+)\] Line (\d+) \]\]", said)
+                self.assertEqual([(int(cell), int(line)) for cell, line in found], lines, said)
