@@ -17,7 +17,7 @@ import nbfiles
 from nbfiles import ROOT
 
 PROGRAM = str(ROOT / ".tools" / "bin" / "gonb")
-DEADLINE = 30  # seconds; no cell here takes as long
+DEADLINE = 60  # seconds; no cell here takes as long
 HANGUL = re.compile("[가-힣]")
 ASKING = """import "github.com/janpfeifer/gonb/gonbui"
 %%
