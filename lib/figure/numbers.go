@@ -79,6 +79,9 @@ func (p precision) number(v float64) string {
 	if a < 1e-4 || a >= 1e7 {
 		return strconv.FormatFloat(v, 'g', int(p), 64)
 	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', max(int(p), len(strconv.Itoa(int(a)))), 64), 64)
+	if a >= math.Pow10(int(p)-1) {
+		return strconv.FormatFloat(math.Round(v), 'f', 0, 64)
+	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', int(p), 64), 64)
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }

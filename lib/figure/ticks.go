@@ -25,8 +25,10 @@ func roundTicks(low, high float64) []plot.Tick {
 			break
 		}
 		best = labelled(values)
-		for i := range best { // gonum/plot makes no room for a label that stands a rounding error beyond
-			best[i].Value = math.Min(math.Max(best[i].Value, low), high)
+		for i, v := range values { // gonum/plot makes no room for the label of a tick beyond the end
+			if end := math.Min(math.Max(v, low), high); math.Abs(v-end) <= 1e-14*math.Abs(end) {
+				best[i].Value = end // but for rounding
+			}
 		}
 		const fit = 30 // characters side by side
 		longest := slices.MaxFunc(best, func(a, b plot.Tick) int { return len(a.Label) - len(b.Label) })
