@@ -88,7 +88,7 @@ func (f *Figure) In(l Language) *Figure {
 // or nil.
 func (f *Figure) Err() error {
 	if f == nil || f.err == nil && f.render == nil {
-		return errors.New("figure: no figure: it is nil, or made by no function of this package")
+		return errors.New("no figure: it is nil, or made by no function of package figure")
 	}
 	return f.err
 }

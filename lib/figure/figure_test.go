@@ -207,6 +207,16 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+func TestNoFigure(t *testing.T) {
+	for _, f := range []*Figure{nil, {}} {
+		var stdout, stderr bytes.Buffer
+		err := show(&stdout, &stderr, []*Figure{f.In(English)})
+		if err == nil || stderr.String() != err.Error()+"\n" || f.Title() != "" || f.Text() != err.Error() || f.HTML() != "<p>"+err.Error()+"</p>" {
+			t.Errorf("got %v, %q", err, stderr.String())
+		}
+	}
+}
+
 func TestShowGoesOnAfterAnError(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	err := show(&stdout, &stderr, []*Figure{Confusion(0, 0, 0, 0), Confusion(1, 2, 3, 4).In(English)})
