@@ -76,8 +76,12 @@ func Linear(x, weights, bias *graph.Node) *graph.Node {
 	return linear(x, reduction.Repeat(weights, rows), reduction.Repeat(bias, rows))
 }
 
-// linear is Linear for weights and bias that broadcast to the rows.
+// linear is Linear without Repeat's gradient, which a While loop of the pure-Go backend has no room for:
+// it takes the weights and the bias as they are, or repeated for each row.
 func linear(x, weights, bias *graph.Node) *graph.Node {
+	if weights.Rank() == 1 {
+		weights = graph.InsertAxes(weights, 0)
+	}
 	return graph.Add(graph.ReduceSum(graph.Mul(x, weights), -1), bias)
 }
 

@@ -70,7 +70,7 @@ func (s trainingStep) step(
 
 	// Forward: linear layer, probability, loss.
 	// Backward: dL/dz for each row, by the chain rule.
-	z := linear(x, graph.InsertAxes(weights, 0), bias)
+	z := linear(x, weights, bias)
 	loss, dz := s.lossAndDerivative(z, y)
 
 	// Means over the batch, taken before the product with x, as in PyTorch.
