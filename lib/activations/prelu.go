@@ -1,8 +1,12 @@
 package activations
 
 import (
+	"slices"
+
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/support/exceptions"
+
+	"activation-notes/lib/reduction"
 )
 
 // DefaultPReLUSlope is where PyTorch's PReLU starts to learn its slope.
@@ -40,7 +44,7 @@ func PReLU(x, slope *graph.Node) *graph.Node {
 			x.Shape(), slope.Shape())
 	}
 	return inFloat32("PReLU", x, func(x *graph.Node) *graph.Node {
-		slope := perChannel(graph.ConvertDType(slope, x.DType()), x)
+		slope := perElement(graph.ConvertDType(slope, x.DType()), x)
 		isPositive := positive(x)
 		// Without the positive elements, or the slope's gradient would be 0 × Inf = NaN where x = +Inf.
 		rest := graph.Where(isPositive, graph.ZerosLike(x), x)
@@ -51,23 +55,19 @@ func PReLU(x, slope *graph.Node) *graph.Node {
 // isSingle tells whether one slope is for everything.
 func isSingle(slope *graph.Node) bool { return slope.Rank() <= 1 && slope.Shape().Size() == 1 }
 
-// perChannel makes a slope of shape [channels] fit x's axis 1, and a single one a scalar.
-func perChannel(slope, x *graph.Node) *graph.Node {
+// perElement repeats a slope for every element of x: one of shape [channels] along all axes but 1. It is
+// repeated as package reduction does it, so that the sum in its gradient is good for any number of elements.
+func perElement(slope, x *graph.Node) *graph.Node {
 	if isSingle(slope) {
-		return graph.Reshape(slope)
+		return graph.Reshape(reduction.Repeat(graph.Reshape(slope), x.Shape().Size()), x.Shape().Dimensions...)
 	}
-	return graph.ExpandAndBroadcast(slope, x.Shape().Dimensions, otherAxes(x, 1))
-}
-
-// otherAxes lists x's axes without this one.
-func otherAxes(x *graph.Node, axis int) []int {
-	var others []int
-	for other := range x.Rank() {
-		if other != axis {
-			others = append(others, other)
-		}
+	channels, others := x.Shape().Dim(1), slices.Delete(slices.Clone(x.Shape().Dimensions), 1, 2)
+	repeated := reduction.Repeat(slope, x.Shape().Size()/max(channels, 1))
+	axes := []int{0, x.Rank() - 1} // the channels come last, and belong on axis 1
+	for axis := 1; axis < x.Rank()-1; axis++ {
+		axes = append(axes, axis)
 	}
-	return others
+	return graph.TransposeAllAxes(graph.Reshape(repeated, append(others, channels)...), axes...)
 }
 
 var preLU = Function{

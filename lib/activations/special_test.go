@@ -200,6 +200,36 @@ func TestEmpty(t *testing.T) {
 	}
 }
 
+// The gradient of a slope is a sum over all its elements, which loses no digits to their number: here each
+// adds x = -0.1, or, for the second of two channels, -0.3.
+func TestPReLUSlopeOfManyElements(t *testing.T) {
+	b := backendtest.New(t)
+	const rows = 200_000
+	pairs := tensors.FromFlatDataAndDimensions(slices.Repeat([]float32{-0.1, -0.3}, rows), rows, 2)
+	threes := tensors.FromFlatDataAndDimensions(slices.Repeat([]float32{-0.1, -0.1, -0.1, -0.3, -0.3, -0.3}, rows), rows, 2, 3)
+	for name, c := range map[string]struct {
+		x     *tensors.Tensor
+		slope any
+		want  []float64
+	}{
+		"one slope":          {pairs, float32(0.25), []float64{-0.4 * rows}},
+		"channels":           {pairs, []float32{0.25, 0.5}, []float64{-0.1 * rows, -0.3 * rows}},
+		"channels of threes": {threes, []float32{0.25, 0.5}, []float64{-0.3 * rows, -0.9 * rows}},
+	} {
+		gradient, err := graph.CallOnce(b, func(x, slope *graph.Node) *graph.Node {
+			return graph.Gradient(graph.ReduceAllSum(activations.PReLU(x, slope)), slope)[0]
+		}, c.x, c.slope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, got := range tensors.MustCopyFlatData[float32](gradient) {
+			if math.Abs(float64(got)/c.want[i]-1) > 0x1p-23 {
+				t.Errorf("%s: derivative %d by the slope is %v, want %v", name, i, got, c.want[i])
+			}
+		}
+	}
+}
+
 // The slope's gradient is that of a sum without terms.
 func TestPReLUSlopeOfEmpty(t *testing.T) {
 	b := backendtest.New(t)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"testing"
 	"time"
@@ -59,6 +60,20 @@ func TestSameDigitsAsTheCompiledLoop(t *testing.T) {
 				t.Errorf("%s: got %s, want %s", name, gotLines[i], wantLines[i])
 			}
 		}
+	}
+}
+
+// The cost is a mean over many batches, and loses no digits. The learning rate is too small to change it.
+func TestManyBatches(t *testing.T) {
+	d := &data.Dataset{Names: []string{"x", "pass"}, X: make([]float32, 10_000), Y: make([]float32, 10_000)}
+	o := logistic.NotesOptions()
+	o.Batch, o.LearningRate, o.Epochs, o.Every, o.PathEvery = 1, 1e-30, 1, 1, 0
+	r, err := trainer.Run(context.Background(), backendtest.New(t), d, o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := float64(r.Log[0].Cost), math.Log1p(math.Exp(float64(r.Start.Bias))); math.Abs(got-want) > 3e-7*want {
+		t.Errorf("the cost is %v, want %v", got, want)
 	}
 }
 
