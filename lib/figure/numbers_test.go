@@ -210,7 +210,7 @@ func TestLongNamesAreCut(t *testing.T) {
 			t.Errorf("%s: the description has not the whole name: %s", name, p.description)
 		}
 		canvas := draw.New(newCanvas(p.width, p.height))
-		if room := p.plot.DataCanvas(canvas); room.Size().X < p.width/5 || room.Size().Y < p.height/5 {
+		if room := p.plot.DataCanvas(canvas); room.Size().X < p.width/9 || room.Size().Y < p.height/5 {
 			t.Errorf("%s: the picture has %v left of %v by %v", name, room.Size(), p.width, p.height)
 		}
 	}

@@ -107,13 +107,13 @@ func fitTexts(p *plot.Plot, size vg.Point) {
 	if names, ok := p.Y.Tick.Marker.(plot.ConstantTicks); ok {
 		beside = 0
 		for i := range names {
-			names[i].Label = fit(p.Y.Tick.Label, names[i].Label, 0.6*size.X)
+			names[i].Label = fit(p.Y.Tick.Label, names[i].Label, size.X*2/3)
 			beside = max(beside, p.Y.Tick.Label.Width(names[i].Label))
 		}
 	}
 	// gonum/plot makes the picture narrower by what the X axis's name is wider.
 	room := size.X - beside - 30
-	p.X.Label.Text = fit(p.X.Label.TextStyle, p.X.Label.Text, min(0.9*size.X, 2*room-size.X/4))
+	p.X.Label.Text = fit(p.X.Label.TextStyle, p.X.Label.Text, min(0.9*size.X, 2*room-size.X/8))
 }
 
 // escape makes s safe in XML and HTML, in text and in attributes. Characters
