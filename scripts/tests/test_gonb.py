@@ -266,6 +266,17 @@ class Gonb(unittest.TestCase):
         reply = self.client.kernel_info(reply=True, timeout=DEADLINE)
         self.assertEqual(reply["content"]["language_info"]["pygments_lexer"], "go")
 
+    def test_stack_lines(self) -> None:
+        """The line of a stack trace is the cell's also where it comes in pieces; what begins like one is shown all the same."""
+        pieces = """%%
+_, file, line, _ := runtime.Caller(0)
+for _, piece := range []string{"x\\n\\t", file, fmt.Sprint(":", line), " +0x1\\n", "a\\tb", "\\tc"} {
+	fmt.Fprint(os.Stderr, piece)
+	time.Sleep(100 * time.Millisecond)
+}"""
+        shown = re.sub("\x1b[^m]*m", "", self.cell(pieces).printed("stderr"))
+        self.assertRegex(shown, r"^x\n\t \[\[ Cell \[\d+\] Line 2 \]\] \S+main\.go:\d+ \+0x1\na\tb\tc$")
+
     def test_history(self) -> None:
         """A request for the history is answered, and the kernel tells that it is idle again."""
         request = self.client.history(hist_access_type="tail", n=1)
