@@ -31,10 +31,9 @@ func Bars(axes Axes, bars ...Bar) *Figure {
 		return failed("Bars", err)
 	}
 	return &Figure{render: func(l Language) content {
-		x, y := l.name(axes.X), l.name(axes.Y)
 		title := l.title(axes.Title)
 		if axes.Title == "" {
-			title = capital(l.text("bars.title", y, x))
+			title = l.heading("bars.title", axes.Y, axes.X)
 		}
 		p := barsPanel(l, axes, bars)
 		p.title = title

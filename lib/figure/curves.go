@@ -101,7 +101,7 @@ func Curves(axes Axes, series ...Series) *Figure {
 func titleOf(l Language, y, x string, s Series) string {
 	low, high := slices.Min(s.x), slices.Max(s.x)
 	p := apart(low, high)
-	return capital(l.text("curves.title", l.name(y), l.name(x), p.number(low), p.number(high)))
+	return l.heading("curves.title", y, x, p.number(low), p.number(high))
 }
 
 func checkSeries(axes Axes, series []Series) error {

@@ -36,7 +36,7 @@ func Histograms(x string, groups ...Histogram) *Figure {
 	}
 	return &Figure{render: func(l Language) content {
 		p := histogramsPanel(l, x, groups)
-		p.title = capital(l.text("histograms.title", l.name(x)))
+		p.title = l.heading("histograms.title", x)
 		return content{title: p.title, rows: [][]panel{{p}}, legend: []legendEntry{
 			{l.text("histograms.legend"), nil},
 			{l.text("histograms.mean"), []plot.Thumbnailer{&plotter.Line{LineStyle: meanStyle}}},

@@ -102,6 +102,16 @@ func (l Language) title(text string) string {
 	})
 }
 
+// heading returns the message with that key as a title. Where a word begins it, its first
+// letter is a capital; data stay as they are.
+func (l Language) heading(key string, args ...any) string {
+	text := l.text(key, args...)
+	if words.Begins(text) {
+		return capital(l.name(text))
+	}
+	return l.name(text)
+}
+
 // caption is name for the captions of tables.
 func (l Language) caption(text string) string {
 	return words.Replace(text, func(key string) string {

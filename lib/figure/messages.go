@@ -162,7 +162,7 @@ var sharedMessages = map[string]message{
 	"bars.legend":  {"최솟값~최댓값", "lowest to highest"},
 
 	// Histograms.
-	"histograms.title":  {"%[1]s의 분포", "distribution of %[1]s"},
+	"histograms.title":  {"%[1]s의 분포", "Distribution of %[1]s"},
 	"histograms.legend": {"이름 아래: 평균 ± 표준편차", "below each name: mean ± standard deviation"},
 	"histograms.mean":   {"평균", "mean"},
 	"histograms.group":  {"%[1]s: 값 %[2]d개, 평균 %[3]s, 표준편차 %[4]s, 최솟값 %[5]s, 최댓값 %[6]s.", "%[1]s: %[2]d values, mean %[3]s, standard deviation %[4]s, lowest %[5]s, highest %[6]s."},

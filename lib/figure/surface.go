@@ -44,7 +44,7 @@ func Surface(p Plane, f func(x, y []float64) []float64, paths ...Series) *Figure
 	}
 	return &Figure{render: func(l Language) content {
 		picture := surfacePanel(l, p, g, values, contours, paths)
-		picture.title = capital(l.text("surface.title", l.name(p.X), l.name(p.Y)))
+		picture.title = l.heading("surface.title", p.X, p.Y)
 		if p.Title != "" {
 			picture.title = l.title(p.Title)
 		}

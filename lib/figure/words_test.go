@@ -54,6 +54,27 @@ func TestDataIsNoWord(t *testing.T) {
 	}
 }
 
+// A title that begins with data has them as they stand; a word there gets its capital letter.
+func TestTitlesKeepData(t *testing.T) {
+	one, count := []int{1}, words.Of("epoch")
+	for _, test := range []struct {
+		f      *Figure
+		ko, en string
+	}{
+		{Curves(Axes{X: "x", Y: "pH"}, Line("a", one, one)), "x 1~1의 pH", "pH against x, 1 to 1"},
+		{Curves(Axes{X: "mRNA", Y: count}, Line("a", one, one)), "mRNA 1~1의 에폭", "Epoch against mRNA, 1 to 1"},
+		{Bars(Axes{X: "k", Y: "tanh"}, Bar{Name: "a", Value: 1}), "k별 tanh", "tanh by k"},
+		{Histograms("w", Histogram{"a", []float32{1}}), "w의 분포", "Distribution of w"},
+		{Surface(Plane{X: "w", Y: "b", XMax: 1, YMax: 1}, bowl), "w와 b에 따른 등고선", "Contour lines over w and b"},
+	} {
+		for l, want := range map[Language]string{Korean: test.ko, English: test.en} {
+			if got := test.f.In(l).Title(); got != want {
+				t.Errorf("%s: got %q, want %q", l, got, want)
+			}
+		}
+	}
+}
+
 func TestUnknownWordsAreSeen(t *testing.T) {
 	unknown := words.Of("optimizers-after-40")
 	axes := Axes{X: unknown, Y: "y", Title: unknown}

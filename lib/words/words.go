@@ -42,6 +42,9 @@ func Replace(text string, word func(key string) string) string {
 	}
 }
 
+// Begins reports whether text begins with a word.
+func Begins(text string) bool { return strings.HasPrefix(text, before) }
+
 // Keys returns text with each word as its key, for messages to who wrote the code.
 func Keys(text string) string {
 	return Replace(text, func(key string) string { return key })

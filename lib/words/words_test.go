@@ -37,6 +37,9 @@ func TestReplace(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
+	if !words.Begins(words.Of("loss")+" of 3") || words.Begins("loss of "+words.Of("bias")) || words.Begins("") {
+		t.Error("Begins does not tell a word at the beginning from data")
+	}
 	if got := words.Keys("series " + words.Of("train")); got != "series train" {
 		t.Errorf("got %q, want the key", got)
 	}
