@@ -18,14 +18,14 @@ from nbfiles import LANGUAGES, NOTEBOOKS
 _SITE_ONLY = re.compile(r"<!-- site only -->.*?<!-- end of site only -->", re.S)
 _STYLE = re.compile(r"<link\b(?=[^>]*\brel=\"stylesheet\")[^>]*>")
 _SCRIPT = re.compile(r"<script\b[^>]*\bsrc=\"([^\"]+)\"[^>]*></script>")
-_LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.S)
+_LINK = re.compile(r"<a\b([^>]*)>((?:(?!<a\b).)*?)</a>", re.S | re.I)
 _TERMS = re.compile(r"<!-- terms: (.*?) -->")
 _ENTRY = re.compile(r"<section id=\"([^\"]+)\">\s*(?:<span id=\"[^\"]*\"></span>)*<h2>(.*?)</h2>(.*?)</section>", re.S)
 
 
 def _attribute(markup: str, name: str) -> str | None:
-    found = re.search(rf"\b{name}=\"([^\"]*)\"", markup)
-    return found and html.unescape(found[1])
+    found = re.search(rf"(?<![\w-]){name}\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", markup, re.I)
+    return found and html.unescape(found[1].strip("\"'"))
 
 
 def _read(page: Path, address: str) -> str:
@@ -54,7 +54,9 @@ def single(page: Path, glossary: dict[str, str], notebook: str) -> str:
     used: dict[str, str] = {}
 
     def link(match: re.Match[str]) -> str:
-        target = _attribute(match[1], "href") or ""
+        target = _attribute(match[1], "href")
+        if target is None:
+            return match[0]  # the name of a place
         name = target.removeprefix("glossary.html#")
         if target.startswith("glossary.html#") and name in glossary:
             used[name] = glossary[name]

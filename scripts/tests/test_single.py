@@ -23,6 +23,8 @@ PAGE = """<html><head><link rel="stylesheet" href="_static/a.css?v=1">
 <a href="_sources/03-a.ipynb" download>notebook</a>
 <article>The <a class="term" href="glossary.html#loss" title="t">loss</a>, <a href="#here">here</a>,
 <a href="source/lib/bce.html">the <code>code</code></a>, <a href="https://example.org">out</a>.
+<a id='place'></a><a name=spot>by hand: <a href='https://example.org/1'>one</a> <A HREF=https://example.org/2>two</A>
+<a data-href="https://example.org" href='source/lib/bce.html'>three</a>
 <!-- terms: Terms --></article></body></html>"""
 
 
@@ -58,6 +60,8 @@ class Single(unittest.TestCase):
     def test_links(self) -> None:
         """Links inside the page and to the outside stay, those to other pages become text, the site's parts go."""
         self.assertIn('<a href="#here">here</a>', self.text)
+        self.assertIn("<a id='place'></a><a name=spot>by hand: <a href='https://example.org/1'>one</a>", self.text)
+        self.assertIn("<A HREF=https://example.org/2>two</A>\nthree\n", self.text)
         self.assertIn('<a href="https://example.org">out</a>', self.text)
         self.assertIn("the <code>code</code>,", self.text)
         self.assertNotIn("contents", self.text)
