@@ -166,7 +166,7 @@ OUTPUTS = {
     "out-markdown-plain": [_data(text__markdown="**a** {ref}`b`", text__plain="plain")],
     "out-latex": [_data(text__latex="$x$")],
     "out-latex-display": [_data(text__latex="$$x$$")],
-    "out-latex-text": [_data(text__latex="with $x$ and \\begin{align}a\\end{align} end", text__plain="plain")],
+    "out-latex-text": [_data(text__latex="with $x$ and \\begin{align}a\\end{align} for \\$5", text__plain="plain")],
     "out-png": [_data(image__png=PNG, text__plain="<Figure>")],
     "out-jpeg-html": [_data(text__html="<b>bold</b>", image__png=PNG)],
     "out-svg": [_data(**{"image__svg_xml": SVG})],

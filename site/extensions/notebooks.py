@@ -29,7 +29,7 @@ from sphinx.application import Sphinx
 from words import WORDS
 
 # Formulas in an output of LaTeX, which JupyterLab finds by MathJax.
-_LATEX = re.compile(r"(\$\$.*?\$\$|\$[^$]+\$|\\\[.*?\\\]|\\\(.*?\\\)|\\begin\{(\w+\*?)\}.*?\\end\{\2\})", re.S)
+_LATEX = re.compile(r"(\$\$.*?\$\$|(?<!\\)\$[^$]+\$|\\\[.*?\\\]|\\\(.*?\\\)|\\begin\{(\w+\*?)\}.*?\\end\{\2\})", re.S)
 A_CELL = 10_000  # lines that a cell may have: a line's number also says in which cell it is
 
 
@@ -222,7 +222,7 @@ class Outputs(NbElementRenderer):
         holder = nodes.container(classes=["output", "text_latex"])
         paragraph, end = nodes.paragraph(), 0
         for match in _LATEX.finditer(data.string):
-            paragraph += nodes.Text(data.string[end : match.start()])
+            paragraph += nodes.Text(data.string[end : match.start()].replace(r"\$", "$"))
             formula, end = match[0], match.end()
             if formula.startswith(("$$", r"\[", r"\begin")):
                 nowrap = formula.startswith(r"\begin")
@@ -231,7 +231,7 @@ class Outputs(NbElementRenderer):
                 paragraph = nodes.paragraph()
             else:
                 paragraph += nodes.math(text=formula.strip("$") if formula[0] == "$" else formula[2:-2])
-        paragraph += nodes.Text(data.string[end:])
+        paragraph += nodes.Text(data.string[end:].replace(r"\$", "$"))
         if paragraph.astext().strip():
             holder += paragraph
         return [holder]
