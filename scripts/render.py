@@ -65,7 +65,8 @@ class Links:
                 if "text/html" in data:
                     self.warnings += [f"{where}: {what}" for what in lab_markdown.dollars(data["text/html"])]
                     try:
-                        data["text/html"] = lab_markdown.readdress_html(data["text/html"], change, 1, trusted=True)
+                        markup = lab_markdown.readdress_html(data["text/html"], change, 1, trusted=True)
+                        data["text/html"] = lab_markdown.keep_to_itself(markup)
                     except UserError as err:  # what a program wrote is not for the notebook's author to mend
                         self.warnings.append(str(err))
 

@@ -144,6 +144,10 @@ MARKDOWN = {
     "long-word": "a" * 300,
     "only-comment": "<!-- nothing -->",
     "nested-details": "<details><summary>a</summary><details><summary>b</summary>\n\n- c\n\n</details></details>",
+    "html-unclosed": "<div style='color: red'>\n<b>open <i>on\n\n- <div>in an item\n- <span>next\n\n"
+    "text <a id='mark'/>with <u>more",
+    "html-behind": "- what follows\n- is not in it\n\n<details><div></details>",
+    "html-end": "a </div> b\n\n</div></section>\n\n- c </ul></article></main>\n\nd",
     "remote": "![far](https://example.org/far.png) <img src='https://example.org/near.png' alt='near'>",
 }
 
@@ -171,6 +175,8 @@ OUTPUTS = {
     "out-jpeg-html": [_data(text__html="<b>bold</b>", image__png=PNG)],
     "out-svg": [_data(**{"image__svg_xml": SVG})],
     "out-html": [_data(text__html="<table><tr><td>a</td><td>$x$</td></tr></table><img alt='a' src='../images/b.png'>")],
+    "out-html-unclosed": [_data(text__html="<div><p>a<table><tr><td><b>b"), _data(text__html="<i>c")],
+    "out-html-end": [_data(text__html="<p>a</p></div></div></section></article></main>")],
     "out-html-markdown": [_data(text__html="<i>html</i>", text__markdown="*markdown*", text__latex="$x$")],
     "out-plain": [_data(text__plain="a  b\n\tc")],
     "out-ansi": [v4.new_output("stream", name="stdout", text="\x1b[31mred\x1b[0m \x1b[1;32mgreen\x1b[0m\n")],

@@ -41,6 +41,16 @@ _ATTRIBUTE = re.compile(r"\s(?P<name>[^\s\"'=<>/]+)\s*=\s*(?P<value>\"[^\"]*\"|'
 _LEFT_OUT = re.compile(r"<(script|style|iframe|object|embed)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
 _OPENS, _CLOSES = re.compile(r"<(script|style|iframe|object|embed)\b", re.I), re.compile(r"</(\w+)")
 
+# A tag of an element that has an end tag, behind what is no tag. HTML lets the others have none.
+_ELEMENT = re.compile(
+    r"<(?P<whole>script|style|textarea)\b.*?</(?P=whole)\s*>|<!--.*?-->|"
+    r"<(?P<ends>/?)(?!(?:area|base|body|br|col|colgroup|dd|dt|embed|head|hr|html|img|input|li|link|meta|option|optgroup"
+    r"|p|rp|rt|source|tbody|td|tfoot|th|thead|tr|track|wbr)\b)(?P<name>[a-z][^\s/>]*)(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>",
+    re.S | re.I,
+)
+# Of these HTML goes on with those that are open when the element around them ends.
+_FORMATTING = {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+
 OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)  # begins an address that is not a file beside the notebook
 
 # Is asked for every address: what it is for (link in Markdown, href in HTML or picture), the address and the line;
@@ -55,6 +65,7 @@ def parser(renderer: Callable[[MarkdownIt], RendererProtocol] = RendererHTML) ->
     md.enable(["table", "strikethrough"]).use(gfm_autolink_plugin)
     md.core.ruler.before("block", "set_formulas_aside", _set_aside)
     md.core.ruler.push("put_formulas_back", _put_back)
+    md.core.ruler.push("keep_to_the_cell", _keep_to_the_cell)
     return md
 
 
@@ -267,6 +278,58 @@ def _block(formula: Token, inline: Token) -> Token:
     block = copy.copy(formula)
     block.type, block.map, block.block = _BLOCKS[formula.type], inline.map, True
     return block
+
+
+# ---- HTML that ends elsewhere ----
+
+
+def _keep_to_the_cell(state: StateCore) -> None:
+    """Ends with the cell what its HTML leaves open, and takes out the end of what it did not begin.
+
+    JupyterLab's cells are apart; on a page the next ones, or the page itself, would take part.
+    """
+    levels: list[list[str]] = [[]]  # what is open in the cell, in the list in it, in the item of this ...
+    for token in state.tokens:
+        if token.type not in ("paragraph_open", "paragraph_close", "heading_open", "heading_close"):
+            if token.nesting < 0:  # its own end tag ends what is open in it
+                inner = levels.pop()
+                levels[-1] += [name for name in inner if name in _FORMATTING]
+            elif token.nesting > 0:
+                levels.append([])
+        for part in (token, *(token.children or [])):
+            if part.type in ("html_block", "html_inline"):
+                part.content = _own_tags(part.content, levels)
+    if levels[0]:
+        last = state.tokens[-1].map or [0, 0]
+        state.tokens.append(Token("html_block", "", 0, content=_end_tags(levels[0]), map=last, block=True))
+
+
+def keep_to_itself(text: str) -> str:
+    """An output in HTML that ends what it begins, and nothing else."""
+    level: list[str] = []
+    return _own_tags(text, [level]) + _end_tags(level)
+
+
+def _own_tags(text: str, levels: list[list[str]]) -> str:
+    """The text without the end tags of what is not open, and notes what it leaves open."""
+
+    def tag(match: re.Match[str]) -> str:
+        name = (match["name"] or "").lower()
+        if name and not match["ends"]:
+            levels[-1].append(name)
+        elif name:
+            level = next((level for level in reversed(levels) if name in level), None)
+            if level is None:
+                return ""
+            at = len(level) - 1 - level[::-1].index(name)
+            level[at:] = [inner for inner in level[at + 1 :] if name in _FORMATTING or inner in _FORMATTING]
+        return match[0]
+
+    return _ELEMENT.sub(tag, text)
+
+
+def _end_tags(names: list[str]) -> str:
+    return "".join(f"</{name}>" for name in reversed(names))
 
 
 # ---- Addresses ----
