@@ -197,6 +197,15 @@ class Gonb(unittest.TestCase):
             ("%rm gone", ". removed type gone\n"),
             ('import (\n"math/rand/v2"\n"strings"\n)\nvar v2 = 11\n%%\nfmt.Println(v2, rand.IntN(1))', "11 0\n"),
             ('%%\nfmt.Println(strings.ToUpper("x"), v2)', "X 11\n"),
+            ('import "math/rand"\n%%\nfmt.Println(rand.Intn(1))', "0\n"),
+            ('import "math/rand/v2"\n%%\nfmt.Println(rand.IntN(1))', "0\n"),
+            ('import (\n_ "image/png"\n_ "image/jpeg"\n)', ""),
+            ("%rm _~image/png", ". removed import _~image/png\n"),
+            ("type one[K any] struct{}\nfunc (one[K]) M() int { return 12 }", ""),
+            ("type two[K, L any] struct{}\nfunc (*two[K, L]) M() int { return 13 }\nfunc (two[K, L]) N() int { return 14 }", ""),
+            ("%%\nfmt.Println(one[int]{}.M(), new(two[int, int]).M(), two[int, int]{}.N())", "12 13 14\n"),
+            ("func (*one[K]) M() int { return 15 }\n%%\nfmt.Println(new(one[int]).M())", "15\n"),
+            ("var one, two = 16, 17\n%%\nfmt.Println(one, two)", "16 17\n"),
         ):
             with self.subTest(code):
                 self.prints(code, want)
@@ -211,6 +220,8 @@ class Gonb(unittest.TestCase):
             "%%\nfor w := 10.0; w != 0; { w = w - 0.1; fmt.Println(w) }",
             '%%\nfor { fmt.Fprint(os.Stderr, "한") }',
             'import "github.com/janpfeifer/gonb/gonbui"\n%%\nfor { ' + picture + " }",
+            '%%\nfor { gonbui.UpdateHTML(gonbui.UniqueID(), strings.Repeat("x", 300_000)) }',
+            '%%\nid := gonbui.UniqueID()\nfor n := 300_000; ; n += 300_000 { gonbui.UpdateHTML(id, strings.Repeat("x", n)) }',
         ):
             with self.subTest(code):
                 reply = self.fails(code, "stopped: it showed more than a notebook can hold")
