@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import unittest
 from queue import Empty
@@ -234,6 +235,21 @@ class Gonb(unittest.TestCase):
         replaced = self.cell(f"%%\nid := gonbui.UniqueID()\nfor range 60 {{ {update} }}\ngonbui.Sync()")
         self.assertEqual(replaced.status, "ok", replaced.shown)
         self.assertEqual(sum("display_data" in message["msg_type"] for message in replaced.messages), 60)
+
+    def test_left_running(self) -> None:
+        """A cell that waits for what its command has left running ends when it is interrupted."""
+        request = self.client.execute("!sleep 1000 & echo $!")
+        while (message := self.client.get_iopub_msg(timeout=DEADLINE))["msg_type"] != "stream":
+            pass
+        self.addCleanup(os.kill, int(message["content"]["text"]), signal.SIGKILL)
+        self.manager.interrupt_kernel()
+        try:
+            while self.client.get_shell_msg(timeout=DEADLINE)["parent_header"].get("msg_id") != request:
+                pass
+        except Empty:
+            self.tearDownClass()
+            self.fail("the cell goes on")
+        self.prints('%%\nfmt.Println("goes on")', "goes on\n")
 
     def test_missing_main(self) -> None:
         """A cell of statements is told that %% is missing; another mistake is not."""
