@@ -28,8 +28,10 @@ def copy_notebooks(target: Path) -> None:
     originals = [path for lang in LANGUAGES for path in sorted((NOTEBOOKS / lang).glob("*.ipynb"))]
     record = target / RECORD
     copied: dict[str, list[str]] = {}
-    with suppress(FileNotFoundError, ValueError):
-        copied = json.loads(record.read_text(encoding="utf-8"))
+    # What is no record, or only in part, is as none: it must not keep JupyterLab from starting.
+    with suppress(FileNotFoundError, ValueError, AttributeError, TypeError):
+        for name, (whole, text) in json.loads(record.read_bytes()).items():
+            copied[name] = [whole, text]
     kept = []
     for original in [*originals, NOTEBOOKS / "datasets" / "binary.csv"]:
         name = original.relative_to(NOTEBOOKS).as_posix()

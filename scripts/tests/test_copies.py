@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -105,12 +106,14 @@ class Copies(unittest.TestCase):
                 self.assertEqual((self.target / A).read_text(), text)
 
     def test_no_record(self) -> None:
-        """Copies without a record stay, unless they are as the originals."""
-        (self.target / copies.RECORD).write_text("half a rec")
+        """Copies without a record stay, unless they are as the originals; what is no record is none."""
         self.write(self.target / B, "%%\nx := 2")
         self.write(self.originals / B, "%%\nx := 3")
-        self.assertEqual(self.copy(), "")
-        self.assertFalse(self.same(B))
+        for record in ("half a rec", "[]", "null", json.dumps({B: 1}), json.dumps({B: ["x"]})):
+            with self.subTest(record):
+                (self.target / copies.RECORD).write_text(record)
+                self.assertEqual(self.copy(), "")
+                self.assertFalse(self.same(B))
         self.write(self.originals / A, "%%\nx := 3")
         self.assertEqual(self.copy(), "")
         self.assertTrue(self.same(A))
