@@ -255,6 +255,7 @@ class Gonb(unittest.TestCase):
         """A cell of statements is told that %% is missing; another mistake is not."""
         self.fails("x := 1\nfmt.Println(x)", "expected declaration, found x\nA line %% is missing")
         self.fails("func f() {}\nfor range 3 {\n}", "A line %% is missing")
+        self.fails(" %%\nfmt.Println(1)", "found '%'\nA line %% is missing.*no space")
         self.assertNotIn("A line %%", self.cell("%%\nfmt.Println(1)\n}\n}").shown)
 
     def test_nothing_imported(self) -> None:
