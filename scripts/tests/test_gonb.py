@@ -222,7 +222,7 @@ class Gonb(unittest.TestCase):
             '%%\nfor { fmt.Fprint(os.Stderr, "한") }',
             'import "github.com/janpfeifer/gonb/gonbui"\n%%\nfor { ' + picture + " }",
             '%%\nfor { gonbui.UpdateHTML(gonbui.UniqueID(), strings.Repeat("x", 300_000)) }',
-            '%%\nid := gonbui.UniqueID()\nfor n := 300_000; ; n += 300_000 { gonbui.UpdateHTML(id, strings.Repeat("x", n)) }',
+            '%%\nid := gonbui.UniqueID()\nfor n := 1_000_000; ; n += 1_000_000 { gonbui.UpdateHTML(id, strings.Repeat("x", n)) }',
         ):
             with self.subTest(code):
                 reply = self.fails(code, "stopped: it showed more than a notebook can hold")
@@ -232,9 +232,9 @@ class Gonb(unittest.TestCase):
         self.assertIn("stopped: it showed more", self.cell("!yes | cat").printed("stderr"))
         self.prints('%%\nfmt.Print(strings.Repeat("x", 499_999))', "x" * 499_999)
         update = 'gonbui.UpdateHTML(id, strings.Repeat("x", 300_000))'
-        replaced = self.cell(f"%%\nid := gonbui.UniqueID()\nfor range 60 {{ {update} }}\ngonbui.Sync()")
+        replaced = self.cell(f"%%\nid := gonbui.UniqueID()\nfor range 20 {{ {update} }}\ngonbui.Sync()")
         self.assertEqual(replaced.status, "ok", replaced.shown)
-        self.assertEqual(sum("display_data" in message["msg_type"] for message in replaced.messages), 60)
+        self.assertEqual(sum("display_data" in message["msg_type"] for message in replaced.messages), 20)
 
     def test_left_running(self) -> None:
         """A cell that waits for what its command has left running ends when it is interrupted."""

@@ -20,6 +20,13 @@ LINK = re.compile(r"http://127\.0\.0\.1:\S+/lab/\S+\?token=\w+")
 ENDLESS = "%%\nfor w := 10.0; w != 0; {\n    w = w - 0.1\n    fmt.Println(w)\n}"
 # Slow enough to stay below the limit until somebody stops it.
 STEADY = "%%\nfor n := 0; ; n++ {\n    fmt.Println(n)\n    time.Sleep(time.Millisecond)\n}"
+# Each takes the place of the one before, and the page needs longer to draw it than the cell to send it.
+UPDATES = """import "github.com/janpfeifer/gonb/gonbui"
+%%
+id := gonbui.UniqueID()
+for n := 0; ; n++ {
+    gonbui.UpdateHTML(id, fmt.Sprintf("<p>turn %d</p>", n)+strings.Repeat("<b>x</b> ", 20_000))
+}"""
 GOES_ON = '%%\nfmt.Println("goes", "on", 6*7)'
 # Of the kernel, not of the sign for it, which says idle also before there is one.
 STATE = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status"
@@ -93,7 +100,7 @@ class LabBrowserTest(BrowserTest):
 
     def test_flood(self) -> None:
         """A cell that prints for ever ends, or is stopped by the button; the page reacts, and all stays small."""
-        self.open("%noautoget", ENDLESS, STEADY, GOES_ON)
+        self.open("%noautoget", ENDLESS, STEADY, GOES_ON, UPDATES)
         self.run_cell(0)
         self.run_cell(1)
         self.wait_for_output(1, "stopped: it showed more than a notebook can hold", "stderr")
@@ -101,6 +108,10 @@ class LabBrowserTest(BrowserTest):
         self.wait_for_output(2, "500")
         self.page.locator("[data-jp-item-name=interrupt]").first.click()
         self.wait_for_output(2, "signal: interrupt", "stderr")
+        self.run_cell(4)
+        self.cells.nth(4).get_by_text("turn 9").first.wait_for()
+        self.page.locator("[data-jp-item-name=interrupt]").first.click()
+        self.wait_for_output(4, "signal: interrupt", "stderr")
         self.run_cell(3)
         self.wait_for_output(3, "goes on 42")
         if PROC.exists():
