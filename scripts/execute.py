@@ -79,7 +79,8 @@ class Client(NotebookClient):
             await self.async_start_new_kernel_client()
             yield
         finally:
-            await self._async_cleanup_kernel()
+            if self.km is not None:  # else the kernel did not start, and nbclient has cleaned up
+                await self._async_cleanup_kernel()
 
 
 class Progress:

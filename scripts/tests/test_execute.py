@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import json
+import os
 import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,6 +69,21 @@ class Failure(unittest.TestCase):
         """A cell that ends without a word leaves its status."""
         cell = failed("%%", printed("exit status 3\n")).cells[1]
         self.assertEqual(execute.error_text(cell), "exit status 3")
+
+    def test_no_kernel(self) -> None:
+        """A kernel that ends at once is told as a sentence, with its log."""
+        with TemporaryDirectory(dir=nbfiles.BUILD) as folder:
+            path, kernel = Path(folder) / "a.ipynb", Path(folder) / "kernels" / "dead" / "kernel.json"
+            nbfiles.write(path, v4.new_notebook(cells=[v4.new_code_cell("%%", id="a")]))
+            kernel.parent.mkdir(parents=True)
+            kernel.write_text(json.dumps({"argv": ["false"], "display_name": "dead", "language": "go"}))
+            run = execute.execute_one(path, Path(folder) / "b.ipynb", execute.Progress())
+            with (
+                mock.patch.object(execute, "KERNEL", "dead"),
+                mock.patch.dict(os.environ, {"JUPYTER_PATH": folder}),
+                self.assertRaisesRegex(nbfiles.UserError, r"the kernel died: .*\n\s*Its log is"),
+            ):
+                asyncio.run(run)
 
 
 class Key(unittest.TestCase):
