@@ -299,7 +299,7 @@ class Gonb(unittest.TestCase):
         self.assertEqual(reply["content"]["language_info"]["pygments_lexer"], "go")
 
     def test_stack_lines(self) -> None:
-        """The line of a stack trace is the cell's also where it comes in pieces; what begins like one is shown all the same."""
+        """A line of a stack trace is mapped also if it comes in pieces; what begins like one is shown all the same."""
         pieces = """%%
 _, file, line, _ := runtime.Caller(0)
 for _, piece := range []string{"x\\n\\t", file, fmt.Sprint(":", line), " +0x1\\n", "a\\tb", "\\tc"} {
