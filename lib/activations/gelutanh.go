@@ -33,7 +33,7 @@ func GELUTanh(x *graph.Node) *graph.Node {
 	return elementwise("GELUTanh", x, func(x *graph.Node) (value, derivative *graph.Node) {
 		near := notTooFar(x)
 		square := graph.Square(near)
-		minus2u := graph.Mul(graph.MulScalar(x, -twice), graph.OnePlus(graph.MulScalar(square, cubic)))
+		minus2u := graph.Mul(graph.MulScalar(near, -twice), graph.OnePlus(graph.MulScalar(square, cubic)))
 		slope := graph.MulScalar(graph.OnePlus(graph.MulScalar(square, 3*cubic)), twice)
 		return sigmoidWeighted(x, minus2u, slope, graph.MulScalar(near, 6*cubic*twice))
 	})
