@@ -65,6 +65,7 @@ func elementLoss(p, y *graph.Node) *graph.Node {
 // It is 1e24 at p = 0 with y = 1 and at p = 1 with y = 0, and 0, not the limit 1, at p = y = 0 and at
 // p = y = 1. With respect to y it is 0.
 func LossDerivative(p, y *graph.Node) *graph.Node {
+	checkShapes("LossDerivative", "p", p, "y", y)
 	return elementwise(p, y, func(p, y *graph.Node) *graph.Node {
 		variance := graph.Mul(graph.OneMinus(p), p)
 		derivative := graph.Div(graph.Sub(p, y), graph.MaxScalar(variance, minVariance))

@@ -216,13 +216,36 @@ func TestSpecialValues(t *testing.T) {
 	}
 }
 
-// A [2] and a [2, 1] would broadcast to [2, 2] and give a wrong loss without a word.
+// A [1, 2] and a [2, 1] would broadcast to [2, 2], and integers be rounded, and give wrong numbers without a word.
 func TestShapesMustAgree(t *testing.T) {
 	b := backendtest.New(t)
-	for name, f := range functions {
-		_, err := graph.CallOnce(b, func(x, y *graph.Node) *graph.Node { return f.loss(x, y, bce.Mean) }, []float32{0.5, 0.5}, [][]float32{{1}, {0}})
-		if err == nil || !strings.Contains(err.Error(), "same shape") {
-			t.Errorf("%s of [2] and [2, 1]: got error %v, want one about the shapes", name, err)
+	all := map[string]func(x, y *graph.Node) *graph.Node{
+		"LossDerivative": bce.LossDerivative, "LossWithLogitsDerivative": bce.LossWithLogitsDerivative, "LossWithLogitsCurvature": bce.LossWithLogitsCurvature,
+		"PositiveTerm": bce.PositiveTerm, "PositiveTermDerivative": bce.PositiveTermDerivative,
+		"NegativeTerm": bce.NegativeTerm, "NegativeTermDerivative": bce.NegativeTermDerivative,
+		"SquaredErrorWithLogitsDerivative": bce.SquaredErrorWithLogitsDerivative, "SquaredErrorWithLogitsCurvature": bce.SquaredErrorWithLogitsCurvature,
+	}
+	for name, loss := range map[string]func(x, y *graph.Node, r bce.Reduction) *graph.Node{
+		"Loss": bce.Loss, "LossWithLogits": bce.LossWithLogits, "SquaredError": bce.SquaredError, "SquaredErrorWithLogits": bce.SquaredErrorWithLogits,
+	} {
+		all[name] = func(x, y *graph.Node) *graph.Node { return loss(x, y, bce.Mean) }
+	}
+	all["WeightedLoss"] = func(x, y *graph.Node) *graph.Node { return bce.WeightedLoss(x, y, nil, bce.Mean) }
+	all["WeightedLossWithLogits"] = func(x, y *graph.Node) *graph.Node { return bce.WeightedLossWithLogits(x, y, nil, nil, bce.Mean) }
+	for name, f := range all {
+		for _, c := range []struct {
+			x, y any
+			want string
+		}{
+			{[]float32{0.5, 0.5}, [][]float32{{1}, {0}}, "same shape"},
+			{[][]float32{{0.5, 0.5}}, [][]float32{{1}, {0}}, "same shape"},
+			{[]float32{0.5, 0.5}, float32(1), "same shape"},
+			{[]int32{1, 0}, []int32{0, 0}, "must have a float dtype"},
+		} {
+			_, err := graph.CallOnce(b, f, c.x, c.y)
+			if err == nil || !strings.Contains(err.Error(), "bce."+name+": ") || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s of %v and %v: got error %v, want %q", name, c.x, c.y, err, c.want)
+			}
 		}
 	}
 }

@@ -47,5 +47,6 @@ func elementLossWithLogits(z, y *graph.Node) *graph.Node {
 //
 // For the mean over n elements, divide by n. Shapes as for LossWithLogits with None. NaN gives NaN.
 func LossWithLogitsDerivative(z, y *graph.Node) *graph.Node {
+	checkShapes("LossWithLogitsDerivative", "z", z, "y", y)
 	return elementwise(z, y, func(z, y *graph.Node) *graph.Node { return graph.Sub(activations.Sigmoid(z), y) })
 }

@@ -71,10 +71,14 @@ func elementwise(x, y *graph.Node, f func(x, y *graph.Node) *graph.Node) *graph.
 }
 
 // checkShapes panics unless the two inputs have one shape and dtype, as PyTorch demands too: a
-// [64] and a [64, 1] would otherwise broadcast to [64, 64] and give a wrong loss silently.
+// [64, 1] and a [1, 64] would otherwise broadcast to [64, 64] and give a wrong loss silently. So would
+// integers, whose mean is rounded to one.
 func checkShapes(function, nameA string, a *graph.Node, nameB string, b *graph.Node) {
 	if !a.Shape().Equal(b.Shape()) {
 		exceptions.Panicf("bce.%s: %s and %s must have the same shape and dtype; %s is %s, %s is %s",
 			function, nameA, nameB, nameA, a.Shape(), nameB, b.Shape())
+	}
+	if !a.DType().IsFloat() {
+		exceptions.Panicf("bce.%s: %s and %s must have a float dtype, they are %s", function, nameA, nameB, a.Shape())
 	}
 }

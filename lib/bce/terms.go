@@ -37,6 +37,7 @@ func PositiveTerm(p, y *graph.Node) *graph.Node {
 // Gradient with respect to p, the second derivative of PositiveTerm, is y / p^2 with the same bound of p.
 // Shapes as for PositiveTerm. NaN gives NaN.
 func PositiveTermDerivative(p, y *graph.Node) *graph.Node {
+	checkShapes("PositiveTermDerivative", "p", p, "y", y)
 	return elementwise(p, y, func(p, y *graph.Node) *graph.Node {
 		divisor := graph.MaxScalar(p, minProbability)
 		curvature := graph.Mul(y, graph.Square(inverse(p, divisor)))
@@ -72,6 +73,7 @@ func NegativeTerm(p, y *graph.Node) *graph.Node {
 // bound of 1 - p.
 // Shapes as for NegativeTerm. NaN gives NaN.
 func NegativeTermDerivative(p, y *graph.Node) *graph.Node {
+	checkShapes("NegativeTermDerivative", "p", p, "y", y)
 	return elementwise(p, y, func(p, y *graph.Node) *graph.Node {
 		q := graph.OneMinus(p)
 		divisor := graph.MaxScalar(q, minProbability)
