@@ -168,6 +168,9 @@ func (n *Networks) losses(z, y *graph.Node) *graph.Node {
 	return reduction.Sum(bce.LossWithLogits(z, y, bce.None), 0)
 }
 
+// mostGain is a limit far beyond all use: the product of two such gains is still within float32.
+const mostGain = 1e18
+
 // check returns an error for networks that cannot be made.
 func (o Options) check(features int) error {
 	if features < 1 || len(o.Seeds) < 1 {
@@ -193,8 +196,8 @@ func (o Options) check(features int) error {
 		return fmt.Errorf("mlp: found %d gains and %d seeds; there must be a gain for each seed, or none", len(o.Gains), len(o.Seeds))
 	}
 	for _, gain := range append([]float64{o.Gain}, o.Gains...) {
-		if !(gain >= 0) || math.IsInf(gain, 0) {
-			return fmt.Errorf("mlp: found the gain %g; it must be finite and not negative", gain)
+		if !(gain >= 0 && gain <= mostGain) {
+			return fmt.Errorf("mlp: found the gain %g; it must be from 0 to %g", gain, mostGain)
 		}
 	}
 	return o.checkWeightGains()
@@ -213,8 +216,8 @@ func (o Options) checkWeightGains() error {
 			return fmt.Errorf("mlp: found %d weight gains for seed %d and %d layers; there must be one for each layer", len(gains), i, len(o.Hidden)+1)
 		}
 		for _, gain := range gains {
-			if !(gain >= 0) || math.IsInf(gain, 0) {
-				return fmt.Errorf("mlp: found the weight gain %g; it must be finite and not negative", gain)
+			if !(gain >= 0 && gain <= mostGain) {
+				return fmt.Errorf("mlp: found the weight gain %g; it must be from 0 to %g", gain, mostGain)
 			}
 		}
 	}

@@ -531,6 +531,9 @@ func TestErrors(t *testing.T) {
 		{"a gain and gains", d, good(func(o *mlp.Options) { o.Gain, o.Gains = 2, []float64{1} }), "gain 2 and 1 gains"},
 		{"gains for other seeds", d, good(func(o *mlp.Options) { o.Gains = []float64{1, 2} }), "2 gains and 1 seeds"},
 		{"NaN in the gains", d, good(func(o *mlp.Options) { o.Gains = []float64{math.NaN()} }), "gain NaN"},
+		{"a gain beyond float32", d, good(func(o *mlp.Options) { o.Gain = 1e39 }), "gain 1e+39"},
+		{"gains beyond float32", d, good(func(o *mlp.Options) { o.Gains = []float64{1e300} }), "gain 1e+300"},
+		{"a weight gain beyond float32", d, good(func(o *mlp.Options) { o.WeightGains = [][]float64{{1, 1e39}} }), "weight gain 1e+39"},
 		{"weight gains for other seeds", d, good(func(o *mlp.Options) { o.WeightGains = [][]float64{{1}, {1}} }), "weight gains for 2 seeds and 1 seeds"},
 		{"weight gains for other layers", d, good(func(o *mlp.Options) { o.WeightGains = [][]float64{{1}} }), "1 weight gains for seed 0"},
 		{"NaN in the weight gains", d, good(func(o *mlp.Options) {
