@@ -155,6 +155,12 @@ func TestFittingsThatMakeNoSense(t *testing.T) {
 		{func(f *logistic.Fitting) { f.Start = logistic.Params{} }, "3 features, the model has 0 weights"},
 		{func(f *logistic.Fitting) { f.Start.Weights = make([]float32, 4) }, "3 features, the model has 4 weights"},
 		{func(f *logistic.Fitting) { f.Start.Scaler = new(data.Scaler) }, "the model's scaler has 0 means"},
+		{func(f *logistic.Fitting) {
+			f.Start.Scaler = &data.Scaler{Mean: make([]float64, 3), Deviation: []float64{1, 0, 1}}
+		}, "the model's scaler has the mean 0 and the deviation 0 for y"},
+		{func(f *logistic.Fitting) {
+			f.Start.Scaler = &data.Scaler{Mean: []float64{0, 0, math.NaN()}, Deviation: []float64{1, 1, 1}}
+		}, "the model's scaler has the mean NaN and the deviation 1 for z"},
 		{func(f *logistic.Fitting) { f.Epochs = 0 }, "epochs is 0"},
 		{func(f *logistic.Fitting) { f.Epochs = -3 }, "epochs is -3"},
 		{func(f *logistic.Fitting) { f.LearningRate = math.NaN() }, "learning rate is NaN"},

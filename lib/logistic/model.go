@@ -28,7 +28,8 @@ type Params struct {
 
 // Inputs returns the rows of d as the weights take them: scaled where there is a Scaler, else d itself.
 //
-// It returns an error if d is not whole (see data.Dataset.Check) or has not one feature for each weight.
+// It returns an error if d is not whole (see data.Dataset.Check) or has not one feature for each weight, and if the
+// Scaler has a number that is not finite or a deviation that is not above 0.
 func (p Params) Inputs(d *data.Dataset) (*data.Dataset, error) {
 	if err := p.takes(d); err != nil {
 		return nil, err
@@ -47,8 +48,17 @@ func (p Params) takes(d *data.Dataset) error {
 	if d.Features() != len(p.Weights) {
 		return fmt.Errorf("the data set has %d features, the model has %d weights", d.Features(), len(p.Weights))
 	}
-	if s := p.Scaler; s != nil && (len(s.Mean) != d.Features() || len(s.Deviation) != d.Features()) {
+	s := p.Scaler
+	if s == nil {
+		return nil
+	}
+	if len(s.Mean) != d.Features() || len(s.Deviation) != d.Features() {
 		return fmt.Errorf("the data set has %d features, the model's scaler has %d means and %d deviations", d.Features(), len(s.Mean), len(s.Deviation))
+	}
+	for j, deviation := range s.Deviation {
+		if !(deviation > 0) || math.IsInf(deviation, 0) || s.Mean[j]-s.Mean[j] != 0 { // NaN or Inf
+			return fmt.Errorf("the model's scaler has the mean %g and the deviation %g for %s, expected finite numbers and a deviation above 0", s.Mean[j], deviation, d.Names[j])
+		}
 	}
 	return nil
 }
