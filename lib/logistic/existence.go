@@ -12,6 +12,9 @@ import (
 
 // checkData returns an error where a look at the numbers of d shows that the loss has no smallest value.
 func checkData(d *data.Dataset) error {
+	if d == nil {
+		return errors.New("found no data set")
+	}
 	if d.Len() == 0 {
 		return errors.New("the loss has no smallest value without rows")
 	}
