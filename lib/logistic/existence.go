@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strings"
 
 	"activation-notes/lib/data"
@@ -79,15 +80,15 @@ func checkColumns(d *data.Dataset) error {
 		for _, x := range d.Row(i) {
 			row = append(row, exact(x))
 		}
-		for r, other := range echelon {
-			subtract(row, other, pivots[r])
-		}
-		pivot := 0
-		for pivot < k && row[pivot].Sign() == 0 {
+		pivot := 0 // the first column that the echelon leaves of the row: most rows have none, and need only be looked at
+		for pivot < k && (slices.Contains(pivots, pivot) || rest(row, echelon, pivots, pivot).Sign() == 0) {
 			pivot++
 		}
 		if pivot == k {
 			continue
+		}
+		for r, other := range echelon {
+			subtract(row, other, pivots[r])
 		}
 		inverse := new(big.Rat).Inv(row[pivot])
 		for _, v := range row {
@@ -102,6 +103,17 @@ func checkColumns(d *data.Dataset) error {
 		return nil
 	}
 	return collinear(d, echelon, pivots)
+}
+
+// rest returns what is left in the column of the row, which has no pivot, when the echelon has been subtracted.
+func rest(row []*big.Rat, echelon [][]*big.Rat, pivots []int, column int) *big.Rat {
+	left := new(big.Rat).Set(row[column])
+	for r, other := range echelon {
+		if other[column].Sign() != 0 {
+			left.Sub(left, new(big.Rat).Mul(row[pivots[r]], other[column]))
+		}
+	}
+	return left
 }
 
 // collinear says in an error which columns depend on each other. In the reduced echelon form the first column without a
