@@ -70,8 +70,13 @@ func Run(b compute.Backend, start []*tensors.Tensor, loss func(params []*graph.N
 	if err != nil {
 		return nil, fmt.Errorf("descent: %w", err)
 	}
-	defer step.Finalize()
+	path, err := o.walk(step, start)
+	step.Finalize() // not deferred: it would wait for ever for the lock that a panic of loss leaves in the program
+	return path, err
+}
 
+// walk takes the steps, with the program that returns the losses and the next parameters.
+func (o Options) walk(step *graph.Exec, start []*tensors.Tensor) (*Path, error) {
 	path := new(Path)
 	params := start
 	for i := 0; ; i++ {

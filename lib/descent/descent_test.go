@@ -214,3 +214,15 @@ func TestErrors(t *testing.T) {
 		t.Errorf("no backend: got error %v, want one that says so", err)
 	}
 }
+
+// A panic of the caller's own function is the caller's: it comes back, and nothing waits for ever.
+func TestPanicComesBack(t *testing.T) {
+	b := backendtest.New(t)
+	defer func() {
+		if reason := recover(); reason != "mine" {
+			t.Errorf("got the panic %v, want that of the loss", reason)
+		}
+	}()
+	_, _ = descent.Run(b, []*tensors.Tensor{tensors.FromValue(float32(1))}, func([]*graph.Node) *graph.Node { panic("mine") },
+		descent.Options{Steps: 1, LearningRate: 0.1})
+}

@@ -121,19 +121,29 @@ func Train(b compute.Backend, d *data.Dataset, o Options) (*Networks, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mlp: %w", err)
 	}
-	defer step.Finalize()
+	err = n.train(step, d)
+	step.Finalize() // not deferred: it would wait for ever for the lock that a panic of Activation leaves in the program
+	if err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+// train takes the steps, each by a call of the program.
+func (n *Networks) train(step *model.Exec, d *data.Dataset) error {
+	o := n.options
 	x, y := n.inputs(d)
 	for i := 0; ; i++ {
 		if o.Watch != nil && (i == 0 || i == o.Steps || o.Every > 0 && i%o.Every == 0) {
 			if err := o.Watch(i, n); err != nil {
-				return nil, fmt.Errorf("mlp: watching step %d: %w", i, err)
+				return fmt.Errorf("mlp: watching step %d: %w", i, err)
 			}
 		}
 		if i == o.Steps {
-			return n, nil
+			return nil
 		}
 		if _, err := step.Call(x, y); err != nil {
-			return nil, fmt.Errorf("mlp: training, step %d: %w", i+1, err)
+			return fmt.Errorf("mlp: training, step %d: %w", i+1, err)
 		}
 		if o.Progress != nil {
 			o.Progress(i + 1)

@@ -578,3 +578,15 @@ func TestErrors(t *testing.T) {
 		}
 	}
 }
+
+// A panic of the caller's own function is the caller's: it comes back, and nothing waits for ever.
+func TestPanicComesBack(t *testing.T) {
+	b := backendtest.New(t)
+	defer func() {
+		if reason := recover(); reason != "mine" {
+			t.Errorf("got the panic %v, want that of the activation", reason)
+		}
+	}()
+	_, _ = mlp.Train(b, data.XOR(), mlp.Options{Hidden: []int{2}, Seeds: []int64{1}, Steps: 1, LearningRate: 0.1,
+		Activation: func(*graph.Node) *graph.Node { panic("mine") }})
+}
