@@ -1,6 +1,7 @@
 package activations
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -38,13 +39,10 @@ func Cost(b compute.Backend, f func(*graph.Node) *graph.Node, elements, repeats 
 	if err != nil {
 		return 0, fmt.Errorf("activations.Cost: %w", err)
 	}
-	defer exec.Finalize()
-	all, err := fastest(exec, rows, repeats)
-	if err != nil {
-		return 0, err
-	}
-	one, err := fastest(exec, 1, repeats)
-	if err != nil {
+	all, ofAll := fastest(exec, rows, repeats)
+	one, ofOne := fastest(exec, 1, repeats)
+	exec.Finalize() // not deferred: it would wait for ever for the lock that a panic of f leaves in the program
+	if err := cmp.Or(ofAll, ofOne); err != nil {
 		return 0, err
 	}
 	return float64((all - one).Nanoseconds()) / float64((rows-1)*costRow), nil

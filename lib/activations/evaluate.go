@@ -17,10 +17,15 @@ func Evaluate(b compute.Backend, f func(*graph.Node) *graph.Node, x []float32) (
 	if len(x) == 0 {
 		return nil, nil, nil
 	}
-	out, err := graph.CallOnceN(b, func(x *graph.Node) (*graph.Node, *graph.Node) {
+	exec, err := graph.NewExec(b, func(x *graph.Node) (*graph.Node, *graph.Node) {
 		y := f(x)
 		return y, graph.Gradient(graph.ReduceAllSum(y), x)[0]
-	}, x)
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("evaluating an activation function at %d points: %w", len(x), err)
+	}
+	out, err := exec.Call(x)
+	exec.Finalize() // not deferred, as in CallOnceN: it would wait for ever for the lock that a panic of f leaves
 	if err != nil {
 		return nil, nil, fmt.Errorf("evaluating an activation function at %d points: %w", len(x), err)
 	}

@@ -69,3 +69,22 @@ func TestCost(t *testing.T) {
 		}
 	}
 }
+
+// A panic of the caller's own function is the caller's: it comes back, and nothing waits for ever.
+func TestPanicComesBack(t *testing.T) {
+	b := backendtest.New(t)
+	f := func(*graph.Node) *graph.Node { panic("mine") }
+	for name, call := range map[string]func(){
+		"Cost":     func() { _, _ = activations.Cost(b, f, 64, 1) },
+		"Evaluate": func() { _, _, _ = activations.Evaluate(b, f, []float32{1}) },
+	} {
+		func() {
+			defer func() {
+				if reason := recover(); reason != "mine" {
+					t.Errorf("%s: got the panic %v, want that of the function", name, reason)
+				}
+			}()
+			call()
+		}()
+	}
+}
