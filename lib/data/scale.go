@@ -18,7 +18,7 @@ type Scaler struct {
 // value as the mean and 1 as the deviation, so that scaling makes it 0. d must have rows; FitScaler
 // panics otherwise.
 func FitScaler(d *Dataset) Scaler {
-	if d.Len() == 0 {
+	if d == nil || d.Len() == 0 {
 		panic("data.FitScaler: found no rows, expected 1 or more")
 	}
 	n := float64(d.Len())
@@ -51,8 +51,8 @@ func FitScaler(d *Dataset) Scaler {
 // Apply returns a copy of d with (x - mean) / deviation in the place of each x. d must have as many
 // features as the data that s was fitted to; Apply panics otherwise.
 func (s Scaler) Apply(d *Dataset) *Dataset {
-	if len(s.Mean) != d.Features() {
-		panic(fmt.Sprintf("data.Scaler: found %d features, expected %d as in the data that it was fitted to", d.Features(), len(s.Mean)))
+	if len(s.Mean) != d.Features() || len(s.Deviation) != d.Features() {
+		panic(fmt.Sprintf("data.Scaler: found %d features, expected as many as there are means, %d, and deviations, %d", d.Features(), len(s.Mean), len(s.Deviation)))
 	}
 	scaled := &Dataset{Names: slices.Clone(d.Names), X: make([]float32, len(d.X)), Y: slices.Clone(d.Y)}
 	for i, v := range d.X {

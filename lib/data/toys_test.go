@@ -165,17 +165,19 @@ func TestToysAreSeeded(t *testing.T) {
 
 func TestWhatCannotBePanics(t *testing.T) {
 	for want, f := range map[string]func(){
-		"data.Moons: found -1 rows, expected 0 to 2147483647":                            func() { data.Moons(-1, 0, 1) },
-		"data.Moons: found 9223372036854775807 rows":                                     func() { data.Moons(math.MaxInt64, 0, 1) },
-		"data.Moons: found the noise NaN, expected":                                      func() { data.Moons(3, math.NaN(), 1) },
-		"data.Commute: found -2 rows":                                                    func() { data.Commute(-2, 1) },
-		"data.Generate: found -1 rows":                                                   func() { data.Generate(-1, 1) },
-		"data.Generate: found 6148914691236517206 rows":                                  func() { data.Generate(6148914691236517206, 1) }, // three times that is 2
-		"data.FitScaler: found no rows":                                                  func() { data.FitScaler(data.Generate(0, 1)) },
-		"data.Scaler: found 2 features, expected 3 as in the data that it was fitted to": func() { data.FitScaler(data.Generate(9, 1)).Apply(data.XOR()) },
-		"runtime error: index out of range [6148914691236517206] with length 9":          func() { data.Generate(9, 1).Row(6148914691236517206) },
-		"torchrand: Perm(4294967296): want":                                              func() { torchrand.New(1).Perm(1 << 32) },
-		"torchrand: Shuffle of 4294967296 values: want":                                  func() { torchrand.Shuffle(torchrand.New(1), make([]struct{}, 1<<32)) },
+		"data.Moons: found -1 rows, expected 0 to 2147483647":                                      func() { data.Moons(-1, 0, 1) },
+		"data.Moons: found 9223372036854775807 rows":                                               func() { data.Moons(math.MaxInt64, 0, 1) },
+		"data.Moons: found the noise NaN, expected":                                                func() { data.Moons(3, math.NaN(), 1) },
+		"data.Commute: found -2 rows":                                                              func() { data.Commute(-2, 1) },
+		"data.Generate: found -1 rows":                                                             func() { data.Generate(-1, 1) },
+		"data.Generate: found 6148914691236517206 rows":                                            func() { data.Generate(6148914691236517206, 1) }, // three times that is 2
+		"data.FitScaler: found no rows":                                                            func() { data.FitScaler(data.Generate(0, 1)) },
+		"data.Scaler: found 2 features, expected as many as there are means, 3, and deviations, 3": func() { data.FitScaler(data.Generate(9, 1)).Apply(data.XOR()) },
+		"data.Scaler: found 2 features, expected as many as there are means, 2, and deviations, 0": func() { data.Scaler{Mean: make([]float64, 2)}.Apply(data.XOR()) },
+		"data.FitScaler: found no rows, expected 1 or more":                                        func() { data.FitScaler(nil) },
+		"runtime error: index out of range [6148914691236517206] with length 9":                    func() { data.Generate(9, 1).Row(6148914691236517206) },
+		"torchrand: Perm(4294967296): want":                                                        func() { torchrand.New(1).Perm(1 << 32) },
+		"torchrand: Shuffle of 4294967296 values: want":                                            func() { torchrand.Shuffle(torchrand.New(1), make([]struct{}, 1<<32)) },
 	} {
 		func() {
 			defer func() {
