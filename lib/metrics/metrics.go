@@ -180,5 +180,5 @@ func Median(values []float64) float64 {
 		return math.NaN()
 	}
 	v := slices.Sorted(slices.Values(values))
-	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
+	return v[(len(v)-1)/2]/2 + v[len(v)/2]/2 // the sum may be too large
 }

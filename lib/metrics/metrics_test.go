@@ -176,6 +176,7 @@ func TestMedian(t *testing.T) {
 		{[]float64{3}, 3},
 		{[]float64{9, 1, 4}, 4},
 		{[]float64{9, 1, 4, 2}, 3},
+		{[]float64{math.MaxFloat64}, math.MaxFloat64},
 		{[]float64{1, inf, inf}, inf},
 		{[]float64{-inf, 5, inf}, 5},
 		{[]float64{2, nan, 4}, nan},

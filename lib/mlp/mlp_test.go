@@ -523,6 +523,9 @@ func TestErrors(t *testing.T) {
 	}{
 		{"a layer without nodes", d, good(func(o *mlp.Options) { o.Hidden = []int{3, 0} }), "0 nodes in hidden layer 2"},
 		{"a layer too large", d, good(func(o *mlp.Options) { o.Hidden = []int{math.MaxInt} }), "3.69e+19 parameters"},
+		{"an activation of another shape", d, good(func(o *mlp.Options) {
+			o.Activation = func(x *graph.Node) *graph.Node { return graph.ReduceAllSum(x) }
+		}), "must return the shape (Float32)[4, 1, 2]"},
 		{"no seeds", d, good(func(o *mlp.Options) { o.Seeds = nil }), "0 seeds"},
 		{"no steps", d, good(func(o *mlp.Options) { o.Steps = 0 }), "0 steps"},
 		{"no learning rate", d, good(func(o *mlp.Options) { o.LearningRate = 0 }), "learning rate 0"},

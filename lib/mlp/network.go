@@ -7,6 +7,7 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"activation-notes/lib/data/torchrand"
 	"activation-notes/lib/reduction"
@@ -86,7 +87,9 @@ func (n *Networks) forward(scope *model.Scope, x *graph.Node) pass {
 		}
 		linear := reduction.Einsum(equation, values, p.weights[i])
 		linear = graph.Add(linear, reduction.Repeat(p.biases[i], rows))
-		values = n.options.Activation(linear)
+		if values = n.options.Activation(linear); !values.Shape().Equal(linear.Shape()) {
+			exceptions.Panicf("mlp: the activation must return the shape %s that it is given, it returned %s", linear.Shape(), values.Shape())
+		}
 		p.before, p.after = append(p.before, linear), append(p.after, values)
 	}
 	if values.Rank() == 2 {
