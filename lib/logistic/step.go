@@ -88,7 +88,8 @@ func (s trainingStep) step(
 
 	// The cost starts anew with each epoch.
 	firstStep := graph.Equal(inEpoch, graph.ZerosLike(inEpoch))
-	newCost = graph.Add(graph.Where(firstStep, graph.ZerosLike(cost), cost), graph.ConvertDType(loss, cost.DType()))
+	newCost = graph.Where(firstStep, graph.ZerosLike(cost), cost)
+	newCost = graph.Add(newCost, graph.ConvertDType(loss, cost.DType()))
 	return newWeights, newBias, newCost
 }
 
