@@ -29,7 +29,7 @@ def copy_notebooks(target: Path) -> None:
     record = target / RECORD
     copied: dict[str, list[str]] = {}
     # What is no record, or only in part, is as none: it must not keep JupyterLab from starting.
-    with suppress(FileNotFoundError, ValueError, AttributeError, TypeError):
+    with suppress(FileNotFoundError, NotADirectoryError, ValueError, AttributeError, TypeError):
         for name, (whole, text) in json.loads(record.read_bytes()).items():
             copied[name] = [whole, text]
     kept = []
