@@ -291,7 +291,7 @@ class Gonb(unittest.TestCase):
         ):
             reply = self.client.complete(cell, reply=True, timeout=DEADLINE)
             self.assertIn(member, reply["content"]["matches"], cell)
-        self.start()
+        self.manager.shutdown_kernel()  # not killed, as otherwise here: its gopls would stay
 
     def test_lexer(self) -> None:
         """The kernel says which lexer colours its language."""
