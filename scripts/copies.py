@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sys
 from contextlib import suppress
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import oserrors
 from nbfiles import LANGUAGES, NOTEBOOKS, write_text
+from wholefile import replacing
 
 # In a reader's folder: the sum of each original when it was copied, and that of what is typed in it.
 RECORD = ".copied.json"
@@ -71,14 +71,8 @@ def _sum(content: bytes) -> str:
 
 
 def _copy(original: Path, copy: Path) -> None:
-    """Copies beside its place and then moves: an interruption leaves no half copy that a later call would keep."""
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    half = copy.with_name(f".{copy.name}.{os.getpid()}.tmp")
-    try:
+    with replacing(copy) as half:  # which a later call would keep
         shutil.copyfile(original, half)
-        half.replace(copy)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from pathlib import Path
 import certifi
 
 import oserrors
+from wholefile import replacing
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "notebooks" / "datasets" / "binary.csv"
@@ -44,13 +45,8 @@ def sha256(content: bytes) -> str:
 
 def put(target: Path, content: bytes) -> None:
     """Writes a file whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(target) as half:
+        half.write_bytes(content)
 
 
 def go_run(*arguments: str) -> str:

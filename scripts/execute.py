@@ -24,6 +24,7 @@ from nbformat import NotebookNode
 
 import nbfiles
 from nbfiles import BUILD, EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, relative
+from wholefile import replacing
 
 KERNEL = "gonb"
 WORKERS = 2  # notebooks that run side by side
@@ -184,11 +185,8 @@ def error_text(cell: NotebookNode) -> str:
 
 def share_data() -> None:
     """Gives the copies the data where they look for it, at ../datasets."""
-    target = EXECUTED / "datasets" / DATA.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(target.name + ".tmp")
-    shutil.copyfile(DATA, temporary)
-    temporary.replace(target)
+    with replacing(EXECUTED / "datasets" / DATA.name) as half:
+        shutil.copyfile(DATA, half)
 
 
 async def _execute_all(chosen: Iterable[str], progress: Progress) -> list[str]:

@@ -13,6 +13,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from wholefile import replacing
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
@@ -76,14 +78,8 @@ def write_text(path: Path, text: str) -> None:
     """Writes a text file whole or not at all; a file that would not change is left alone."""
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)  # on a full disk it would stay in the way
-        raise
+    with replacing(path) as half:
+        half.write_text(text, encoding="utf-8")
 
 
 def tags(cell: NotebookNode) -> list[str]:
