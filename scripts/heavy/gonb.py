@@ -1,4 +1,4 @@
-"""GoNB as go.mod pins it, without the changes in gonb/: each change's test must fail with it (2 minutes)."""
+"""GoNB as go.mod pins it, without the changes in gonb/: each change's test must fail with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STOCK = BUILD / "stock" / "gonb"
 
 
 def check(summary: Summary) -> None:
-    """Whether each change in gonb/ is still needed: its test fails with GoNB as go.mod pins it (2 minutes)."""
+    """Whether each change in gonb/ is still needed: its test fails with GoNB as go.mod pins it."""
     go("go", "build", "-o", STOCK, "github.com/janpfeifer/gonb")
     os.environ["GONB"] = str(STOCK)
     suite = unittest.TestLoader().loadTestsFromTestCase(test_gonb.Gonb)
