@@ -84,10 +84,7 @@ func Fit(ctx context.Context, b compute.Backend, f Fitting) (Params, error) {
 
 // fit is Fit with the program compiled before.
 func (t *trainingProgram) fit(ctx context.Context, f Fitting) (Params, error) {
-	inputs, err := f.Start.Inputs(f.Data)
-	if err != nil {
-		return f.Start, err
-	}
+	inputs := f.Start.scaled(f.Data) // newTrainingProgram has looked at them
 	t.x, t.y = features(inputs), tensors.FromFlatDataAndDimensions(inputs.Y, inputs.Len())
 	defer finalize(t.x, t.y)
 	batches := f.Loader.Batches()
@@ -102,6 +99,7 @@ func (t *trainingProgram) fit(ctx context.Context, f Fitting) (Params, error) {
 			return params, s.err
 		}
 		var cost float64
+		var err error
 		params, cost, err = t.run(params, s.rows, s.epochs*batches)
 		if err != nil {
 			return params, fmt.Errorf("training, epochs up to %d: %w", s.lastEpoch, err)

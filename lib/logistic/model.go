@@ -34,10 +34,15 @@ func (p Params) Inputs(d *data.Dataset) (*data.Dataset, error) {
 	if err := p.takes(d); err != nil {
 		return nil, err
 	}
+	return p.scaled(d), nil
+}
+
+// scaled is Inputs of rows that have been looked at before: each look is at every number.
+func (p Params) scaled(d *data.Dataset) *data.Dataset {
 	if p.Scaler == nil {
-		return d, nil
+		return d
 	}
-	return p.Scaler.Apply(d), nil
+	return p.Scaler.Apply(d)
 }
 
 // takes returns the errors of Inputs.
