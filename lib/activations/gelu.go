@@ -25,8 +25,9 @@ import (
 //
 // It is torch.nn.GELU with approximate='none', but at -Inf, and for the derivative at +Inf too, it
 // gives these limits where PyTorch's product Inf × 0 is NaN; so would GoMLX's Gelu, whose other values
-// are the same. PyTorch's second derivative is NaN where x² overflows, here it is 0. Far below 0, where 1 + erf cancels, the result is exact only to the last place of 1,
-// as PyTorch's is: at x = -6 in float32 it is -0 and not -6e-9.
+// are the same. PyTorch's second derivative is NaN where x² overflows, here it is 0. Far below 0, where
+// 1 + erf cancels, the result is exact only to the last place of 1, as PyTorch's is: at x = -6 in
+// float32 it is -0 and not -6e-9.
 //
 // Source: D. Hendrycks and K. Gimpel, "Gaussian Error Linear Units (GELUs)", 2016.
 func GELU(x *graph.Node) *graph.Node {
