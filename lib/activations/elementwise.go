@@ -1,11 +1,11 @@
 package activations
 
 import (
-	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/support/exceptions"
 
 	"activation-notes/lib/autodiff"
+	"activation-notes/lib/precision"
 )
 
 // elementwise returns f's value with f's derivative, for x of any float dtype and shape; name is for
@@ -18,19 +18,10 @@ func elementwise(name string, x *graph.Node, f func(x *graph.Node) (value, deriv
 	})
 }
 
-// inFloat32 returns f(x), computed in float32 where x has 16 bits: only the result, and the gradient,
-// are rounded to 16 bits, which is what PyTorch does. If there are no elements, for which not all
-// operations of the backends work, it returns x.
+// inFloat32 returns f(x) as precision.Keep does, for x of any float dtype.
 func inFloat32(name string, x *graph.Node, f func(x *graph.Node) *graph.Node) *graph.Node {
 	checkFloat(name, x)
-	dtype := x.DType()
-	switch {
-	case x.Shape().Size() == 0:
-		return x
-	case !is16Bit(dtype):
-		return f(x)
-	}
-	return graph.ConvertDType(f(graph.ConvertDType(x, dtypes.Float32)), dtype)
+	return precision.Keep(x, f)
 }
 
 // checkFloat panics unless x has a float dtype.
@@ -39,8 +30,6 @@ func checkFloat(name string, x *graph.Node) {
 		exceptions.Panicf("activations.%s: x must have a float dtype, it has shape %s", name, x.Shape())
 	}
 }
-
-func is16Bit(dtype dtypes.DType) bool { return dtype == dtypes.BFloat16 || dtype == dtypes.Float16 }
 
 // like returns the number v as a scalar of x's dtype.
 func like(x *graph.Node, v float64) *graph.Node { return graph.Scalar(x.Graph(), x.DType(), v) }

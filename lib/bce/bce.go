@@ -4,6 +4,7 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 
 	"activation-notes/lib/autodiff"
+	"activation-notes/lib/precision"
 )
 
 const (
@@ -36,7 +37,7 @@ const (
 func Loss(p, y *graph.Node, reduction Reduction) *graph.Node {
 	checkShapes("Loss", "p", p, "y", y)
 	dtype := p.DType()
-	p, y = widen(p), given(y)
+	p, y = precision.Widen(p), given(y)
 	return reduce(autodiff.WithDerivative(p, elementLoss(p, y), LossDerivative(p, y)), reduction, dtype)
 }
 

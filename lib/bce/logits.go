@@ -5,6 +5,7 @@ import (
 
 	"activation-notes/lib/activations"
 	"activation-notes/lib/autodiff"
+	"activation-notes/lib/precision"
 )
 
 // LossWithLogits returns the binary cross entropy of the logits z and the labels y, where
@@ -30,7 +31,7 @@ import (
 func LossWithLogits(z, y *graph.Node, reduction Reduction) *graph.Node {
 	checkShapes("LossWithLogits", "z", z, "y", y)
 	dtype := z.DType()
-	z, y = widen(z), given(y)
+	z, y = precision.Widen(z), given(y)
 	return reduce(autodiff.WithDerivative(z, elementLossWithLogits(z, y), LossWithLogitsDerivative(z, y)), reduction, dtype)
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/support/exceptions"
 
+	"activation-notes/lib/precision"
 	"activation-notes/lib/reduction"
 )
 
@@ -48,26 +49,12 @@ func reduce(losses *graph.Node, r Reduction, dtype dtypes.DType) *graph.Node {
 	return nil
 }
 
-// widen returns x in float32 where it has 16 bits, and else x. Every function here computes in the wider
-// dtype and rounds only its result to 16 bits, since a bfloat16 between 0.5 and 1 is a multiple of 1/256:
-// nothing would be left of a small 1 - p.
-func widen(x *graph.Node) *graph.Node {
-	if x.DType().IsFloat16() {
-		return graph.ConvertDType(x, dtypes.Float32)
-	}
-	return x
-}
+// given returns labels or weights as they are computed with, and stops gradients to them.
+func given(x *graph.Node) *graph.Node { return graph.StopGradient(precision.Widen(x)) }
 
-// given returns labels or weights as widen does, and stops gradients to them.
-func given(x *graph.Node) *graph.Node { return graph.StopGradient(widen(x)) }
-
-// elementwise returns f(x, y), computed as widen says, for labels y. If there are no elements, for which
-// not all operations of the backends work, it returns x.
+// elementwise returns f(x, y) as precision.Keep does, for labels y.
 func elementwise(x, y *graph.Node, f func(x, y *graph.Node) *graph.Node) *graph.Node {
-	if x.Shape().Size() == 0 {
-		return x
-	}
-	return graph.ConvertDType(f(widen(x), given(y)), x.DType())
+	return precision.Keep(x, func(x *graph.Node) *graph.Node { return f(x, given(y)) })
 }
 
 // checkShapes panics unless the two inputs have one shape and dtype, as PyTorch demands too: a

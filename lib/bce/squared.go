@@ -5,6 +5,7 @@ import (
 
 	"activation-notes/lib/activations"
 	"activation-notes/lib/autodiff"
+	"activation-notes/lib/precision"
 )
 
 // SquaredError returns the squared error of the predictions p and the labels y:
@@ -20,7 +21,7 @@ import (
 func SquaredError(p, y *graph.Node, reduction Reduction) *graph.Node {
 	checkShapes("SquaredError", "p", p, "y", y)
 	dtype := p.DType()
-	p, y = widen(p), given(y)
+	p, y = precision.Widen(p), given(y)
 	return reduce(graph.Square(graph.Sub(p, y)), reduction, dtype)
 }
 
@@ -36,7 +37,7 @@ func SquaredError(p, y *graph.Node, reduction Reduction) *graph.Node {
 func SquaredErrorWithLogits(z, y *graph.Node, reduction Reduction) *graph.Node {
 	checkShapes("SquaredErrorWithLogits", "z", z, "y", y)
 	dtype := z.DType()
-	z, y = widen(z), given(y)
+	z, y = precision.Widen(z), given(y)
 	losses := graph.Square(graph.Sub(activations.Sigmoid(z), y))
 	return reduce(autodiff.WithDerivative(z, losses, SquaredErrorWithLogitsDerivative(z, y)), reduction, dtype)
 }

@@ -6,6 +6,7 @@ import (
 
 	"activation-notes/lib/activations"
 	"activation-notes/lib/autodiff"
+	"activation-notes/lib/precision"
 )
 
 // WeightedLoss is Loss with a weight for each element: the loss of an element is multiplied by its
@@ -24,7 +25,7 @@ import (
 func WeightedLoss(p, y, weight *graph.Node, reduction Reduction) *graph.Node {
 	checkShapes("WeightedLoss", "p", p, "y", y)
 	checkWeight("WeightedLoss", "weight", weight, p)
-	losses := Loss(widen(p), widen(y), None)
+	losses := Loss(precision.Widen(p), precision.Widen(y), None)
 	return reduce(weighted(losses, weight), reduction, p.DType())
 }
 
@@ -53,7 +54,7 @@ func WeightedLossWithLogits(z, y, weight, posWeight *graph.Node, reduction Reduc
 	checkWeight(name, "weight", weight, z)
 	checkWeight(name, "posWeight", posWeight, z)
 	dtype := z.DType()
-	z, y = widen(z), given(y)
+	z, y = precision.Widen(z), given(y)
 	losses := LossWithLogits(z, y, None)
 	if posWeight != nil {
 		posWeight = broadcast(posWeight, z)
