@@ -4,8 +4,8 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 )
 
-// DefaultAlpha is PyTorch's default for ELU.
-const DefaultAlpha = 1
+// DefaultELUAlpha is PyTorch's default for ELU.
+const DefaultELUAlpha = 1
 
 // ELU, the exponential linear unit, bends smoothly to -alpha below 0:
 //
@@ -51,7 +51,7 @@ var elu = Function{
 	Derivative: `\begin{cases} 1 & x > 0 \\ e^{x} & x \le 0 \end{cases}`,
 	Range:      `(-1, \infty)`,
 	Torch:      "F.elu(x, alpha=1.0)",
-	Apply:      func(x *graph.Node) *graph.Node { return ELU(x, DefaultAlpha) },
+	Apply:      func(x *graph.Node) *graph.Node { return ELU(x, DefaultELUAlpha) },
 	Centred:    true, Monotone: true, Smooth: true,
 	Saturates: Left,
 	// XLA makes expm1 near 0 from its tanh, which is good to 4 places.

@@ -53,7 +53,7 @@ func ExampleReLU() {
 }
 
 func ExampleLeakyReLU() {
-	show(func(x *graph.Node) *graph.Node { return activations.LeakyReLU(x, activations.DefaultNegativeSlope) }, -2, 0, 2)
+	show(func(x *graph.Node) *graph.Node { return activations.LeakyReLU(x, activations.DefaultLeakyReLUNegativeSlope) }, -2, 0, 2)
 	// Output:
 	// f(x)  = [-0.0200 0.0000 2.0000]
 	// f'(x) = [0.0100 0.0100 1.0000]
@@ -75,7 +75,7 @@ func ExamplePReLU() {
 }
 
 func ExampleELU() {
-	show(func(x *graph.Node) *graph.Node { return activations.ELU(x, activations.DefaultAlpha) }, -2, 0, 2)
+	show(func(x *graph.Node) *graph.Node { return activations.ELU(x, activations.DefaultELUAlpha) }, -2, 0, 2)
 	// Output:
 	// f(x)  = [-0.8647 0.0000 2.0000]
 	// f'(x) = [0.1353 1.0000 1.0000]
@@ -146,7 +146,7 @@ func ExampleSiLU() {
 
 func ExampleSoftplus() {
 	show(func(x *graph.Node) *graph.Node {
-		return activations.Softplus(x, activations.DefaultBeta, activations.DefaultSoftplusThreshold)
+		return activations.Softplus(x, activations.DefaultSoftplusBeta, activations.DefaultSoftplusThreshold)
 	}, -2, 0, 2)
 	// Output:
 	// f(x)  = [0.1269 0.6931 2.1269]

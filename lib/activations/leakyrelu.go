@@ -4,8 +4,8 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 )
 
-// DefaultNegativeSlope is PyTorch's default for LeakyReLU.
-const DefaultNegativeSlope = 0.01
+// DefaultLeakyReLUNegativeSlope is PyTorch's default for LeakyReLU.
+const DefaultLeakyReLUNegativeSlope = 0.01
 
 // LeakyReLU is ReLU with a small slope kept below 0, so that a gradient comes through there too:
 //
@@ -38,7 +38,7 @@ var leakyReLU = Function{
 	Derivative: `\begin{cases} 1 & x > 0 \\ 0.01 & x \le 0 \end{cases}`,
 	Range:      `(-\infty, \infty)`,
 	Torch:      "F.leaky_relu(x, negative_slope=0.01)",
-	Apply:      func(x *graph.Node) *graph.Node { return LeakyReLU(x, DefaultNegativeSlope) },
+	Apply:      func(x *graph.Node) *graph.Node { return LeakyReLU(x, DefaultLeakyReLUNegativeSlope) },
 	Centred:    true, Monotone: true,
 	Saturates: Nowhere,
 	Kinks:     []float64{0},

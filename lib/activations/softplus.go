@@ -5,9 +5,9 @@ import (
 	"github.com/gomlx/gomlx/support/exceptions"
 )
 
-// DefaultBeta and DefaultSoftplusThreshold are PyTorch's defaults for Softplus.
+// DefaultSoftplusBeta and DefaultSoftplusThreshold are PyTorch's defaults for Softplus.
 const (
-	DefaultBeta              = 1
+	DefaultSoftplusBeta      = 1
 	DefaultSoftplusThreshold = 20
 )
 
@@ -59,7 +59,7 @@ var softplus = Function{
 	Range:      `(0, \infty)`,
 	Torch:      "F.softplus(x, beta=1, threshold=20)",
 	Apply: func(x *graph.Node) *graph.Node {
-		return Softplus(x, DefaultBeta, DefaultSoftplusThreshold)
+		return Softplus(x, DefaultSoftplusBeta, DefaultSoftplusThreshold)
 	},
 	Monotone: true, Smooth: true,
 	Saturates: Left,
