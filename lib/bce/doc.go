@@ -15,6 +15,9 @@
 // and WeightedLossWithLogits let some elements count more than others. SquaredError stands beside
 // them for the comparison.
 //
+// Here the prediction comes before the label, as in PyTorch; package metrics has the same order. GoMLX's own
+// losses take the labels first: ForTrainer turns a loss around for train.Trainer.
+//
 // All take any float dtype. Inputs of 16 bits are computed in float32, and only the result is rounded to
 // 16 bits. Of no examples the mean is NaN and the sum 0, as in PyTorch.
 //
