@@ -75,7 +75,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		}
 		s.format = "json"
 	}
-	return s, commandline.Usage(s.Valid())
+	return s, commandline.Usage(s.Validate())
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -87,7 +87,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Check(d.Len()); err != nil {
+	if err := s.ValidateFor(d.Len()); err != nil {
 		return fmt.Errorf("%s: %w", s.path, err)
 	}
 	b, err := backend.New()

@@ -24,26 +24,26 @@ type Dataset struct {
 	Y     []float32 // labels, one a row: 0 (False) or 1 (True)
 }
 
-// Check returns an error unless d is whole: the names of one feature or more, a finite number for each
+// Validate returns an error unless d is whole: the names of one feature or more, a finite number for each
 // of them in every row, and labels from 0 to 1. It looks at every number.
-func (d *Dataset) Check() error {
+func (d *Dataset) Validate() error {
 	if d == nil {
-		return errors.New("found no data set")
+		return errors.New("data: found no data set")
 	}
 	if d.Features() < 1 {
-		return fmt.Errorf("the data set has %d names, expected those of one feature or more and of the label", len(d.Names))
+		return fmt.Errorf("data: the data set has %d names, expected those of one feature or more and of the label", len(d.Names))
 	}
 	if len(d.X) != d.Len()*d.Features() {
-		return fmt.Errorf("the data set has %d numbers for %d rows of %d features, expected %d", len(d.X), d.Len(), d.Features(), d.Len()*d.Features())
+		return fmt.Errorf("data: the data set has %d numbers for %d rows of %d features, expected %d", len(d.X), d.Len(), d.Features(), d.Len()*d.Features())
 	}
 	for i, v := range d.X {
 		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
-			return fmt.Errorf("row %d of the data set, %s: found %g, expected a finite number", i/d.Features(), d.Names[i%d.Features()], v)
+			return fmt.Errorf("data: row %d of the data set, %s: found %g, expected a finite number", i/d.Features(), d.Names[i%d.Features()], v)
 		}
 	}
 	for i, v := range d.Y {
 		if !(v >= 0 && v <= 1) {
-			return fmt.Errorf("row %d of the data set: found the label %g, expected a number from 0 to 1", i, v)
+			return fmt.Errorf("data: row %d of the data set: found the label %g, expected a number from 0 to 1", i, v)
 		}
 	}
 	return nil

@@ -36,16 +36,16 @@ type Loader struct {
 // into an int32 or is negative, or, as PyTorch does, if it is to shuffle no rows.
 func NewLoader(indices []int, options LoaderOptions, g *torchrand.Generator) (*Loader, error) {
 	if g == nil {
-		return nil, errors.New("NewLoader: found no generator, expected one of torchrand.New")
+		return nil, errors.New("data.NewLoader: found no generator, expected one of torchrand.New")
 	}
 	if options.BatchSize < 0 {
-		return nil, fmt.Errorf("NewLoader: found batch size %d, expected 1 or more (or 0 for 1)", options.BatchSize)
+		return nil, fmt.Errorf("data.NewLoader: found batch size %d, expected 1 or more (or 0 for 1)", options.BatchSize)
 	}
 	if options.BatchSize == 0 {
 		options.BatchSize = 1
 	}
 	if options.Shuffle && len(indices) == 0 {
-		return nil, fmt.Errorf("NewLoader: found no rows to shuffle, expected 1 or more")
+		return nil, fmt.Errorf("data.NewLoader: found no rows to shuffle, expected 1 or more")
 	}
 	l := &Loader{
 		options: options,
@@ -55,7 +55,7 @@ func NewLoader(indices []int, options LoaderOptions, g *torchrand.Generator) (*L
 	}
 	for i, index := range indices {
 		if index < 0 || index > math.MaxInt32 {
-			return nil, fmt.Errorf("NewLoader: found index %d at place %d, expected 0 to %d", index, i, math.MaxInt32)
+			return nil, fmt.Errorf("data.NewLoader: found index %d at place %d, expected 0 to %d", index, i, math.MaxInt32)
 		}
 		l.indices[i] = int32(index)
 	}
@@ -65,18 +65,18 @@ func NewLoader(indices []int, options LoaderOptions, g *torchrand.Generator) (*L
 // BatchSize returns the number of rows in a full batch, as LoaderOptions gave it: 1 or more.
 func (l *Loader) BatchSize() int { return l.options.BatchSize }
 
-// Check returns an error unless the loader has a batch, and rows of d only.
-func (l *Loader) Check(d *Dataset) error {
+// Validate returns an error unless the loader has a batch, and rows of d only.
+func (l *Loader) Validate(d *Dataset) error {
 	switch {
 	case l == nil || l.options.BatchSize == 0:
-		return errors.New("found no loader, expected one of NewLoader")
+		return errors.New("data: found no loader, expected one of NewLoader")
 	case len(l.indices) == 0:
-		return errors.New("the loader has no rows, expected 1 or more")
+		return errors.New("data: the loader has no rows, expected 1 or more")
 	case l.Batches() == 0:
-		return fmt.Errorf("the loader has no batch: it has %d rows, fewer than one batch of %d, and the last batch is dropped when it is not full", len(l.indices), l.options.BatchSize)
+		return fmt.Errorf("data: the loader has no batch: it has %d rows, fewer than one batch of %d, and the last batch is dropped when it is not full", len(l.indices), l.options.BatchSize)
 	}
 	if last := int(slices.Max(l.indices)); last >= d.Len() {
-		return fmt.Errorf("the loader has row %d, but the data set has %d rows, counted from 0", last, d.Len())
+		return fmt.Errorf("data: the loader has row %d, but the data set has %d rows, counted from 0", last, d.Len())
 	}
 	return nil
 }

@@ -137,10 +137,10 @@ func TestNewLoaderRefuses(t *testing.T) {
 		options LoaderOptions
 		want    string
 	}{
-		{[]int{1}, LoaderOptions{BatchSize: -1}, "NewLoader: found batch size -1, expected 1 or more (or 0 for 1)"},
-		{nil, LoaderOptions{Shuffle: true}, "NewLoader: found no rows to shuffle, expected 1 or more"},
-		{[]int{0, -1}, LoaderOptions{}, "NewLoader: found index -1 at place 1, expected 0 to 2147483647"},
-		{[]int{1 << 31}, LoaderOptions{}, "NewLoader: found index 2147483648 at place 0, expected 0 to 2147483647"},
+		{[]int{1}, LoaderOptions{BatchSize: -1}, "data.NewLoader: found batch size -1, expected 1 or more (or 0 for 1)"},
+		{nil, LoaderOptions{Shuffle: true}, "data.NewLoader: found no rows to shuffle, expected 1 or more"},
+		{[]int{0, -1}, LoaderOptions{}, "data.NewLoader: found index -1 at place 1, expected 0 to 2147483647"},
+		{[]int{1 << 31}, LoaderOptions{}, "data.NewLoader: found index 2147483648 at place 0, expected 0 to 2147483647"},
 	} {
 		if _, err := NewLoader(test.indices, test.options, torchrand.New(4)); err == nil || err.Error() != test.want {
 			t.Errorf("%v, %+v: error %v, want %s", test.indices, test.options, err, test.want)
@@ -165,9 +165,9 @@ func TestLoaderCheck(t *testing.T) {
 		want  string
 	}{
 		{[]int{0, 4, 1}, 2, ""},
-		{[]int{0, 5, 1}, 2, "the loader has row 5, but the data set has 5 rows, counted from 0"},
-		{[]int{0, 4, 1}, 4, "the loader has no batch: it has 3 rows, fewer than one batch of 4, and the last batch is dropped when it is not full"},
-		{nil, 2, "the loader has no rows, expected 1 or more"},
+		{[]int{0, 5, 1}, 2, "data: the loader has row 5, but the data set has 5 rows, counted from 0"},
+		{[]int{0, 4, 1}, 4, "data: the loader has no batch: it has 3 rows, fewer than one batch of 4, and the last batch is dropped when it is not full"},
+		{nil, 2, "data: the loader has no rows, expected 1 or more"},
 	} {
 		loader, err := NewLoader(c.rows, LoaderOptions{BatchSize: c.batch, DropLast: true}, torchrand.New(4))
 		if err != nil {
@@ -177,7 +177,7 @@ func TestLoaderCheck(t *testing.T) {
 			t.Errorf("batches of %d: BatchSize is %d", c.batch, loader.BatchSize())
 		}
 		got := ""
-		if err := loader.Check(d); err != nil {
+		if err := loader.Validate(d); err != nil {
 			got = err.Error()
 		}
 		if got != c.want {
@@ -186,7 +186,7 @@ func TestLoaderCheck(t *testing.T) {
 	}
 	var none *Loader
 	for _, loader := range []*Loader{none, new(Loader)} {
-		if err := loader.Check(d); err == nil || !strings.Contains(err.Error(), "found no loader") {
+		if err := loader.Validate(d); err == nil || !strings.Contains(err.Error(), "found no loader") {
 			t.Errorf("%v: got error %v, want one about no loader", loader, err)
 		}
 	}

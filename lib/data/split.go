@@ -26,15 +26,15 @@ func RandomSplit(n int, lengths []int, g *torchrand.Generator) ([][]int, error) 
 	sum := new(big.Int) // ints may wrap
 	for i, length := range lengths {
 		if length < 0 {
-			return nil, fmt.Errorf("RandomSplit: part %d: found length %d, expected 0 or more", i, length)
+			return nil, fmt.Errorf("data.RandomSplit: part %d: found length %d, expected 0 or more", i, length)
 		}
 		sum.Add(sum, big.NewInt(int64(length)))
 	}
 	if sum.Cmp(big.NewInt(int64(n))) != 0 {
-		return nil, fmt.Errorf("RandomSplit: found lengths %v with sum %d, expected the sum %d", lengths, sum, n)
+		return nil, fmt.Errorf("data.RandomSplit: found lengths %v with sum %d, expected the sum %d", lengths, sum, n)
 	}
 	if n > math.MaxInt32 {
-		return nil, fmt.Errorf("RandomSplit: found %d rows, expected %d at the most", n, math.MaxInt32)
+		return nil, fmt.Errorf("data.RandomSplit: found %d rows, expected %d at the most", n, math.MaxInt32)
 	}
 	perm := g.Perm(n)
 	parts := make([][]int, len(lengths))

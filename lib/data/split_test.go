@@ -57,11 +57,11 @@ func TestRandomSplitRefuses(t *testing.T) {
 		lengths []int
 		want    string
 	}{
-		{10, []int{8, 1}, "RandomSplit: found lengths [8 1] with sum 9, expected the sum 10"},
-		{10, []int{11, -1}, "RandomSplit: part 1: found length -1, expected 0 or more"},
-		{-1, nil, "RandomSplit: found lengths [] with sum 0, expected the sum -1"},
-		{10, []int{math.MaxInt, math.MaxInt, 12}, "RandomSplit: found lengths [9223372036854775807 9223372036854775807 12] with sum 18446744073709551626, expected the sum 10"},
-		{math.MaxInt, []int{math.MaxInt}, "RandomSplit: found 9223372036854775807 rows, expected 2147483647 at the most"},
+		{10, []int{8, 1}, "data.RandomSplit: found lengths [8 1] with sum 9, expected the sum 10"},
+		{10, []int{11, -1}, "data.RandomSplit: part 1: found length -1, expected 0 or more"},
+		{-1, nil, "data.RandomSplit: found lengths [] with sum 0, expected the sum -1"},
+		{10, []int{math.MaxInt, math.MaxInt, 12}, "data.RandomSplit: found lengths [9223372036854775807 9223372036854775807 12] with sum 18446744073709551626, expected the sum 10"},
+		{math.MaxInt, []int{math.MaxInt}, "data.RandomSplit: found 9223372036854775807 rows, expected 2147483647 at the most"},
 	} {
 		g := torchrand.New(4)
 		if _, err := RandomSplit(test.n, test.lengths, g); err == nil || err.Error() != test.want {

@@ -11,31 +11,32 @@ import (
 	"activation-notes/lib/data"
 )
 
-// checkData returns an error where a look at the numbers of d shows that the loss has no smallest value.
+// checkData returns an error where a look at the numbers of d shows that the loss has no smallest value. It is not
+// Dataset.Validate: a bias alone, without features, has one, and labels between 0 and 1 are none of a class.
 func checkData(d *data.Dataset) error {
 	if d == nil {
-		return errors.New("found no data set")
+		return errors.New("logistic: found no data set")
 	}
 	if d.Len() == 0 {
-		return errors.New("the loss has no smallest value without rows")
+		return errors.New("logistic: the loss has no smallest value without rows")
 	}
 	if len(d.X) != d.Len()*d.Features() {
-		return fmt.Errorf("found %d features in %d rows, expected %d", len(d.X), d.Len(), d.Len()*d.Features())
+		return fmt.Errorf("logistic: found %d features in %d rows, expected %d", len(d.X), d.Len(), d.Len()*d.Features())
 	}
 	positives := 0
 	for i, y := range d.Y {
 		if y != 0 && y != 1 {
-			return fmt.Errorf("row %d: found the label %g, expected 0 or 1", i, y)
+			return fmt.Errorf("logistic: row %d: found the label %g, expected 0 or 1", i, y)
 		}
 		positives += int(y)
 		for j, x := range d.Row(i) {
 			if x-x != 0 { // NaN or Inf
-				return fmt.Errorf("row %d, column %q: found %g, expected a finite number", i, d.Names[j], x)
+				return fmt.Errorf("logistic: row %d, column %q: found %g, expected a finite number", i, d.Names[j], x)
 			}
 		}
 	}
 	if positives == 0 || positives == d.Len() {
-		return fmt.Errorf("the loss has no smallest value: all %d rows have the label %g, and a bias farther from 0 is always better", d.Len(), d.Y[0])
+		return fmt.Errorf("logistic: the loss has no smallest value: all %d rows have the label %g, and a bias farther from 0 is always better", d.Len(), d.Y[0])
 	}
 	return nil
 }
@@ -60,7 +61,7 @@ func checkColumns(d *data.Dataset) error {
 			constant = constant && d.Row(i)[j] == d.Row(0)[j]
 		}
 		if constant {
-			return fmt.Errorf("the loss is smallest at more than one point, if at any: column %q is %g in every row, and any weight of it is as good with a bias to match", d.Names[j], d.Row(0)[j])
+			return fmt.Errorf("logistic: the loss is smallest at more than one point, if at any: column %q is %g in every row, and any weight of it is as good with a bias to match", d.Names[j], d.Row(0)[j])
 		}
 	}
 	k := d.Features() + 1
@@ -141,7 +142,7 @@ func collinear(d *data.Dataset, echelon [][]*big.Rat, pivots []int) error {
 		}
 	}
 	last := len(names) - 1
-	return fmt.Errorf("the loss is smallest at more than one point, if at any: in these %d rows the columns %s and %s are collinear, and other weights are as good", d.Len(), strings.Join(names[:last], ", "), names[last])
+	return fmt.Errorf("logistic: the loss is smallest at more than one point, if at any: in these %d rows the columns %s and %s are collinear, and other weights are as good", d.Len(), strings.Join(names[:last], ", "), names[last])
 }
 
 // checkSeparation returns an error if a plane separates the labels, so that larger weights across it are always better.
@@ -178,7 +179,7 @@ func checkSeparation(d *data.Dataset) error {
 	if feasible(vectors, append(zeros(k), big.NewRat(1, 1))) {
 		but = ", but for rows that lie on it"
 	}
-	return fmt.Errorf("the loss has no smallest value: a plane separates the labels without a mistake%s, and larger weights across it are always better", but)
+	return fmt.Errorf("logistic: the loss has no smallest value: a plane separates the labels without a mistake%s, and larger weights across it are always better", but)
 }
 
 // feasible says, in exact arithmetic, whether weights of at least 0 exist with which the vectors sum to target.

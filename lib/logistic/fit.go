@@ -29,19 +29,19 @@ type Fitting struct {
 	Training
 }
 
-// Check returns an error, in one sentence, for a fitting that makes no sense: settings that are not
+// Validate returns an error, in one sentence, for a fitting that makes no sense: settings that are not
 // valid, no data or no loader, rows that the data has not, or another number of weights than features.
-func (f Fitting) Check() error {
-	if err := f.Training.valid(); err != nil {
+func (f Fitting) Validate() error {
+	if err := f.Training.validate(); err != nil {
 		return err
 	}
 	if f.KeepEvery < 0 {
-		return fmt.Errorf("a record is to be kept every %d epochs; it must be 0 or more", f.KeepEvery)
+		return fmt.Errorf("logistic: a record is to be kept every %d epochs; it must be 0 or more", f.KeepEvery)
 	}
 	if err := f.Start.takes(f.Data); err != nil {
 		return err
 	}
-	return f.Loader.Check(f.Data)
+	return f.Loader.Validate(f.Data)
 }
 
 // Report is called after an epoch, not always after each: it tells Progress, and keeps the record if
@@ -73,7 +73,7 @@ func (f Fitting) lastBatch() int {
 // beside it.
 //
 // When ctx is done the training ends after the call that is under way, and Fit returns the parameters
-// so far with ctx's error. It returns the errors of Fitting.Check before anything starts.
+// so far with ctx's error. It returns the errors of Fitting.Validate before anything starts.
 func Fit(ctx context.Context, b compute.Backend, f Fitting) (Params, error) {
 	program, err := newTrainingProgram(b, f)
 	if err != nil {
@@ -102,7 +102,7 @@ func (t *trainingProgram) fit(ctx context.Context, f Fitting) (Params, error) {
 		var err error
 		params, cost, err = t.run(params, s.rows, s.epochs*batches)
 		if err != nil {
-			return params, fmt.Errorf("training, epochs up to %d: %w", s.lastEpoch, err)
+			return params, fmt.Errorf("logistic: training, epochs up to %d: %w", s.lastEpoch, err)
 		}
 		f.Report(s.lastEpoch, func() Record {
 			return Record{Epoch: s.lastEpoch, Params: params, Cost: float32(cost / float64(batches))}
@@ -123,13 +123,13 @@ func newTrainingProgram(b compute.Backend, f Fitting) (*trainingProgram, error) 
 	if b == nil {
 		return nil, errNoBackend
 	}
-	if err := f.Check(); err != nil {
+	if err := f.Validate(); err != nil {
 		return nil, err
 	}
 	step := trainingStep{loss: f.Loss, rate: f.LearningRate, batches: f.Loader.Batches(), batch: f.batch(), lastBatch: f.lastBatch()}
 	exec, err := graph.NewExec(b, step.loop)
 	if err != nil {
-		return nil, fmt.Errorf("preparing the training loop: %w", err)
+		return nil, fmt.Errorf("logistic: preparing the training loop: %w", err)
 	}
 	return &trainingProgram{
 		exec:     exec,

@@ -201,7 +201,7 @@ func TestNoBackendAndNoData(t *testing.T) {
 	}
 	withAll(nil, d, "found no backend")
 	withAll(b, nil, "found no data set")
-	if _, err := logistic.Optimum(nil); err == nil || err.Error() != "found no data set" {
+	if _, err := logistic.Optimum(nil); err == nil || err.Error() != "logistic: found no data set" {
 		t.Errorf("Optimum: got error %v, want one that there is no data set", err)
 	}
 	withAll(b, &data.Dataset{Names: []string{"label"}, Y: make([]float32, 100)}, "1 names")

@@ -28,7 +28,7 @@ type Params struct {
 
 // Inputs returns the rows of d as the weights take them: scaled where there is a Scaler, else d itself.
 //
-// It returns an error if d is not whole (see data.Dataset.Check) or has not one feature for each weight, and if the
+// It returns an error if d is not whole (see data.Dataset.Validate) or has not one feature for each weight, and if the
 // Scaler has a number that is not finite or a deviation that is not above 0.
 func (p Params) Inputs(d *data.Dataset) (*data.Dataset, error) {
 	if err := p.takes(d); err != nil {
@@ -47,22 +47,22 @@ func (p Params) scaled(d *data.Dataset) *data.Dataset {
 
 // takes returns the errors of Inputs.
 func (p Params) takes(d *data.Dataset) error {
-	if err := d.Check(); err != nil {
+	if err := d.Validate(); err != nil {
 		return err
 	}
 	if d.Features() != len(p.Weights) {
-		return fmt.Errorf("the data set has %d features, the model has %d weights", d.Features(), len(p.Weights))
+		return fmt.Errorf("logistic: the data set has %d features, the model has %d weights", d.Features(), len(p.Weights))
 	}
 	s := p.Scaler
 	if s == nil {
 		return nil
 	}
 	if len(s.Mean) != d.Features() || len(s.Deviation) != d.Features() {
-		return fmt.Errorf("the data set has %d features, the model's scaler has %d means and %d deviations", d.Features(), len(s.Mean), len(s.Deviation))
+		return fmt.Errorf("logistic: the data set has %d features, the model's scaler has %d means and %d deviations", d.Features(), len(s.Mean), len(s.Deviation))
 	}
 	for j, deviation := range s.Deviation {
 		if !(deviation > 0) || math.IsInf(deviation, 0) || s.Mean[j]-s.Mean[j] != 0 { // NaN or Inf
-			return fmt.Errorf("the model's scaler has the mean %g and the deviation %g for %s, expected finite numbers and a deviation above 0", s.Mean[j], deviation, d.Names[j])
+			return fmt.Errorf("logistic: the model's scaler has the mean %g and the deviation %g for %s, expected finite numbers and a deviation above 0", s.Mean[j], deviation, d.Names[j])
 		}
 	}
 	return nil
@@ -112,7 +112,7 @@ func Predict(b compute.Backend, p Params, d *data.Dataset) ([]float32, error) {
 	return predict.run(p, d)
 }
 
-var errNoBackend = errors.New("found no backend, expected one of backend.New")
+var errNoBackend = errors.New("logistic: found no backend, expected one of backend.New")
 
 // predictor is the compiled program of Predict.
 type predictor struct{ exec *graph.Exec }
@@ -125,7 +125,7 @@ func newPredictor(b compute.Backend) (predictor, error) {
 		return activations.Sigmoid(Linear(x, weights, bias))
 	})
 	if err != nil {
-		return predictor{}, fmt.Errorf("predict: %w", err)
+		return predictor{}, fmt.Errorf("logistic: predicting: %w", err)
 	}
 	return predictor{exec}, nil
 }
@@ -133,7 +133,7 @@ func newPredictor(b compute.Backend) (predictor, error) {
 func (r predictor) run(p Params, d *data.Dataset) ([]float32, error) {
 	d, err := p.Inputs(d)
 	if err != nil {
-		return nil, fmt.Errorf("predict: %w", err)
+		return nil, err
 	}
 	if d.Len() == 0 {
 		return nil, nil
@@ -142,7 +142,7 @@ func (r predictor) run(p Params, d *data.Dataset) ([]float32, error) {
 	defer finalize(x)
 	probabilities, err := r.exec.Call1(x, p.Weights, p.Bias)
 	if err != nil {
-		return nil, fmt.Errorf("predict: %w", err)
+		return nil, fmt.Errorf("logistic: predicting: %w", err)
 	}
 	defer finalize(probabilities)
 	return tensors.CopyFlatData[float32](probabilities)

@@ -65,7 +65,7 @@ func Optimum(d *data.Dataset) (Minimum, error) {
 			return s.minimum()
 		}
 	}
-	return Minimum{}, fmt.Errorf("the loss has a smallest value on these %d rows, but float64 is not precise enough to find it: columns are nearly collinear, or of sizes too different", d.Len())
+	return Minimum{}, fmt.Errorf("logistic: the loss has a smallest value on these %d rows, but float64 is not precise enough to find it: columns are nearly collinear, or of sizes too different", d.Len())
 }
 
 // mostCondition is how much better some direction may be determined than another for a step to be taken as it is.
@@ -258,13 +258,13 @@ func (s *search) minimum() (Minimum, error) {
 			size = max(size, math.Abs(float64(s.d.Row(i)[j])))
 		}
 		if math.Abs(w) > math.MaxFloat32 || math.Abs(w) < 0x1p-126 && math.Abs(w)*size > 1e-6 {
-			return Minimum{}, fmt.Errorf("at the smallest loss the weight of column %q is %.3g, which float32 cannot hold: its values, up to %.3g, need another unit", s.d.Names[j], w, size)
+			return Minimum{}, fmt.Errorf("logistic: at the smallest loss the weight of column %q is %.3g, which float32 cannot hold: its values, up to %.3g, need another unit", s.d.Names[j], w, size)
 		}
 		m.Weights = append(m.Weights, float32(w))
 	}
 	m.Bias = float32(s.bias)
 	if math.Abs(s.bias) > math.MaxFloat32 {
-		return Minimum{}, fmt.Errorf("at the smallest loss the bias is %.3g, which float32 cannot hold", s.bias)
+		return Minimum{}, fmt.Errorf("logistic: at the smallest loss the bias is %.3g, which float32 cannot hold", s.bias)
 	}
 	return m, nil
 }

@@ -53,54 +53,54 @@ func NotesOptions() Options {
 // maxEpochs is more than anyone waits for; the number of steps stays far below what an int holds.
 const maxEpochs = 1_000_000_000
 
-// Valid returns an error, in one sentence, where the settings make no sense whatever the data.
-func (o Options) Valid() error {
-	switch err := o.Training.valid(); {
+// Validate returns an error, in one sentence, where the settings make no sense whatever the data.
+func (o Options) Validate() error {
+	switch err := o.Training.validate(); {
 	case o.Batch < 1:
-		return fmt.Errorf("the batch size is %d; it must be 1 or more", o.Batch)
+		return fmt.Errorf("logistic: the batch size is %d; it must be 1 or more", o.Batch)
 	case o.EvalBatch < 1:
-		return fmt.Errorf("the validation batch size is %d; it must be 1 or more", o.EvalBatch)
+		return fmt.Errorf("logistic: the validation batch size is %d; it must be 1 or more", o.EvalBatch)
 	case err != nil:
 		return err
 	case o.Every < 1:
-		return fmt.Errorf("a row is to be printed every %d epochs; it must be 1 or more", o.Every)
+		return fmt.Errorf("logistic: a row is to be printed every %d epochs; it must be 1 or more", o.Every)
 	case o.Every > o.Epochs:
-		return fmt.Errorf("a row is to be printed every %d epochs, but there are only %d epochs, so none would be", o.Every, o.Epochs)
+		return fmt.Errorf("logistic: a row is to be printed every %d epochs, but there are only %d epochs, so none would be", o.Every, o.Epochs)
 	case o.PathEvery < 0:
-		return fmt.Errorf("a point of the path is to be kept every %d epochs; it must be 0 or more", o.PathEvery)
+		return fmt.Errorf("logistic: a point of the path is to be kept every %d epochs; it must be 0 or more", o.PathEvery)
 	}
 	return nil
 }
 
-// valid returns an error, in one sentence, where the settings make no sense whatever the rows.
-func (t Training) valid() error {
+// validate returns an error, in one sentence, where the settings make no sense whatever the rows.
+func (t Training) validate() error {
 	switch {
 	case t.Epochs < 1 || t.Epochs > maxEpochs:
-		return fmt.Errorf("the number of epochs is %d; it must be from 1 to %d", t.Epochs, maxEpochs)
+		return fmt.Errorf("logistic: the number of epochs is %d; it must be from 1 to %d", t.Epochs, maxEpochs)
 	case !(t.LearningRate >= 0) || float32(t.LearningRate) > math.MaxFloat32:
-		return fmt.Errorf("the learning rate is %g; it must be from 0 to %.8g, the largest float32", t.LearningRate, math.MaxFloat32)
+		return fmt.Errorf("logistic: the learning rate is %g; it must be from 0 to %.8g, the largest float32", t.LearningRate, math.MaxFloat32)
 	case t.Loss != BCE && t.Loss != Logits:
-		return fmt.Errorf("the loss is %q; it must be %q or %q", string(t.Loss), string(BCE), string(Logits))
+		return fmt.Errorf("logistic: the loss is %q; it must be %q or %q", string(t.Loss), string(BCE), string(Logits))
 	}
 	return nil
 }
 
-// Check returns an error, in one sentence, where the settings make no sense by themselves or for a
+// ValidateFor returns an error, in one sentence, where the settings make no sense by themselves or for a
 // data set of n rows.
 //
 // Where PyTorch would train on no batch at all, and the notes' listing then divide by their number,
-// 0, Check returns an error too. A validation split without a full batch is none: there is then
+// 0, ValidateFor returns an error too. A validation split without a full batch is none: there is then
 // nothing in Result.Validation.
-func (o Options) Check(n int) error {
-	if err := o.Valid(); err != nil {
+func (o Options) ValidateFor(n int) error {
+	if err := o.Validate(); err != nil {
 		return err
 	}
 	train, _, _ := data.SplitSizes(n)
 	switch {
 	case train < 1:
-		return fmt.Errorf("the data set has %d rows, too few to split: 80%% of them, %d, are left for training", n, train)
+		return fmt.Errorf("logistic: the data set has %d rows, too few to split: 80%% of them, %d, are left for training", n, train)
 	case o.DropLast && train < o.Batch:
-		return fmt.Errorf("the training split has %d rows, fewer than one batch of %d, and the last batch is dropped when it is not full: take a smaller batch or keep the last one", train, o.Batch)
+		return fmt.Errorf("logistic: the training split has %d rows, fewer than one batch of %d, and the last batch is dropped when it is not full: take a smaller batch or keep the last one", train, o.Batch)
 	}
 	return nil
 }

@@ -72,13 +72,13 @@ func (r *Result) WriteJSON(w io.Writer) error {
 	}{Log: []row{}, Validation: [][]float32{}}
 	for _, record := range r.Log {
 		if !record.finite() {
-			return fmt.Errorf("after epoch %d the parameters or the cost are not finite, and JSON has no number for that: the learning rate %g is too large for this data", record.Epoch, r.Options.LearningRate)
+			return fmt.Errorf("logistic: after epoch %d the parameters or the cost are not finite, and JSON has no number for that: the learning rate %g is too large for this data", record.Epoch, r.Options.LearningRate)
 		}
 		out.Log = append(out.Log, row{record.Epoch, record.Weights, record.Bias, record.Cost})
 	}
 	// The last epoch may not be in the log, and it is its parameters that validation used.
 	if last := (Record{Params: r.Params}); !last.finite() {
-		return fmt.Errorf("after epoch %d the parameters are not finite, and JSON has no number for that: the learning rate %g is too large for this data", r.Options.Epochs, r.Options.LearningRate)
+		return fmt.Errorf("logistic: after epoch %d the parameters are not finite, and JSON has no number for that: the learning rate %g is too large for this data", r.Options.Epochs, r.Options.LearningRate)
 	}
 	out.Validation = append(out.Validation, r.Validation...)
 	return json.NewEncoder(w).Encode(out)

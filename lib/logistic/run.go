@@ -30,7 +30,7 @@ type Split struct {
 // Run does the notes' experiment on d: it splits the rows, draws the first parameters, trains them
 // and predicts the validation split.
 //
-// It returns an error if the options make no sense for d (see Options.Check) or the backend fails.
+// It returns an error if the options make no sense for d (see Options.ValidateFor) or the backend fails.
 // When ctx is done it returns what there is so far, with ctx's error.
 func Run(ctx context.Context, b compute.Backend, d *data.Dataset, o Options) (*Result, error) {
 	return RunWith(ctx, b, d, o, Fit)
@@ -59,7 +59,7 @@ func RunSeeds(ctx context.Context, b compute.Backend, d *data.Dataset, o Options
 		o.Seed = seed
 		r, err := run(ctx, b, d, o, fit, predict)
 		if err != nil {
-			return results, fmt.Errorf("seed %d: %w", seed, err)
+			return results, fmt.Errorf("logistic: seed %d: %w", seed, err)
 		}
 		results = append(results, r)
 	}
@@ -80,10 +80,10 @@ func RunWith(ctx context.Context, b compute.Backend, d *data.Dataset, o Options,
 }
 
 func run(ctx context.Context, b compute.Backend, d *data.Dataset, o Options, fit FitFunc, predict predictor) (*Result, error) {
-	if err := d.Check(); err != nil {
+	if err := d.Validate(); err != nil {
 		return nil, err
 	}
-	if err := o.Check(d.Len()); err != nil {
+	if err := o.ValidateFor(d.Len()); err != nil {
 		return nil, err
 	}
 	// One generator, drawn in the order of the listing: split, parameters, then the shuffles.
@@ -130,7 +130,7 @@ func split(n int, g *torchrand.Generator) (Split, error) {
 	train, validation, test := data.SplitSizes(n)
 	parts, err := data.RandomSplit(n, []int{train, validation, test}, g)
 	if err != nil {
-		return Split{}, fmt.Errorf("splitting the data set: %w", err)
+		return Split{}, fmt.Errorf("logistic: splitting the data set: %w", err)
 	}
 	return Split{Train: parts[0], Validation: parts[1], Test: parts[2]}, nil
 }

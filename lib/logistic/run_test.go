@@ -336,14 +336,14 @@ func TestOptionsThatMakeNoSense(t *testing.T) {
 	} {
 		o := logistic.NotesOptions()
 		c.change(&o)
-		err := o.Check(c.rows)
+		err := o.ValidateFor(c.rows)
 		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("got %v, want one sentence with %q", err, c.want)
 		}
 	}
 	o := logistic.NotesOptions()
 	o.DropLast = false
-	if err := o.Check(70); err != nil {
+	if err := o.ValidateFor(70); err != nil {
 		t.Errorf("56 rows without drop-last: got %v, want no error", err)
 	}
 }

@@ -42,7 +42,7 @@ func shuffles(ctx context.Context, f Fitting) (ready <-chan shuffle, stop func()
 		defer close(drawn)
 		defer func() {
 			if reason := recover(); reason != nil {
-				send(shuffle{err: fmt.Errorf("drawing the shuffles: %v", reason)})
+				send(shuffle{err: fmt.Errorf("logistic: drawing the shuffles: %v", reason)})
 			}
 		}()
 		perEpoch := f.Loader.Batches() * f.batch()

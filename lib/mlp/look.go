@@ -189,7 +189,7 @@ func (n *Networks) call(name string, d *data.Dataset, f func(scope *model.Scope,
 
 // fits returns an error unless d has rows that the networks can take.
 func (n *Networks) fits(d *data.Dataset) error {
-	if err := d.Check(); err != nil {
+	if err := d.Validate(); err != nil {
 		return fmt.Errorf("mlp: %w", err)
 	}
 	if d.Len() == 0 || d.Features() != n.features {

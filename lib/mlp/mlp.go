@@ -236,7 +236,7 @@ func (o Options) checkWeightGains() error {
 
 // checkTraining returns an error for a training that makes no sense.
 func (o Options) checkTraining(d *data.Dataset) error {
-	if err := d.Check(); err != nil {
+	if err := d.Validate(); err != nil {
 		return fmt.Errorf("mlp: %w", err)
 	}
 	if d.Len() == 0 {

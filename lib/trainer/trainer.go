@@ -37,7 +37,7 @@ func ProgressBar(loop *train.Loop) { commandline.AttachProgressBar(loop) }
 
 // fit trains the parameters and keeps a record after every f.KeepEvery epochs and after the last one.
 func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func(*train.Loop)) (logistic.Params, error) {
-	if err := f.Check(); err != nil {
+	if err := f.Validate(); err != nil {
 		return f.Start, err
 	}
 	inputs, err := f.Start.Inputs(f.Data)
@@ -45,7 +45,7 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 		return f.Start, err
 	}
 	if f.LearningRate == 0 {
-		return f.Start, errors.New("GoMLX's optimizer takes a learning rate of 0 for its own default; it must be more than 0")
+		return f.Start, errors.New("trainer: GoMLX's optimizer takes a learning rate of 0 for its own default; it must be more than 0")
 	}
 	store := model.NewStore()
 	linear := func(scope *model.Scope, x *graph.Node) *graph.Node {
@@ -97,7 +97,7 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 		attach(loop)
 	}
 	if _, err := loop.RunSteps(batchesOf{inputs, f.Loader}, f.Epochs*batches); err != nil {
-		return params, fmt.Errorf("training with GoMLX's loop: %w", err)
+		return params, fmt.Errorf("trainer: %w", err)
 	}
 	params, err = paramsOf(store, f.Start)
 	return params, errors.Join(err, ctx.Err())
