@@ -53,7 +53,9 @@ func ExampleReLU() {
 }
 
 func ExampleLeakyReLU() {
-	show(func(x *graph.Node) *graph.Node { return activations.LeakyReLU(x, activations.DefaultLeakyReLUNegativeSlope) }, -2, 0, 2)
+	show(func(x *graph.Node) *graph.Node {
+		return activations.LeakyReLU(x, activations.DefaultLeakyReLUNegativeSlope)
+	}, -2, 0, 2)
 	// Output:
 	// f(x)  = [-0.0200 0.0000 2.0000]
 	// f'(x) = [0.0100 0.0100 1.0000]
