@@ -8,8 +8,12 @@
 //  4. GoMLX's backend in pure Go, which is slower, with a notice on standard error.
 //
 // An XLA plugin is looked for in the folders of PJRT_PLUGIN_LIBRARY_PATH where that is set, else in
-// the project's .tools/pjrt folder (from the working directory upwards), which scripts/setup fills,
-// else in go-xla's usual folders. Nothing is ever downloaded here.
+// the project's .tools/pjrt folder, which scripts/setup fills (from the working directory upwards, else
+// where this package was compiled from), else in go-xla's usual folders. Nothing is ever downloaded here.
+//
+// What New sets for the whole process, once, before XLA loads: in XLA_FLAGS that a training loop becomes
+// one kernel (and, on CUDA, that sums come out the same in every run), and that go-xla downloads nothing.
+// What the user has set there stays.
 package backend
 
 import (

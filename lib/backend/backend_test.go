@@ -100,6 +100,9 @@ func TestLocate(t *testing.T) {
 		}
 	}
 	t.Chdir(deep)
+	compiled := compiledFrom
+	t.Cleanup(func() { compiledFrom = compiled })
+	compiledFrom = ""
 	want := func(situation, want string) {
 		t.Helper()
 		if got := locate("cpu"); got != want {
@@ -115,6 +118,18 @@ func TestLocate(t *testing.T) {
 	want("with a folder named that has none", "")
 	t.Setenv(pluginPathEnv, other+string(filepath.ListSeparator)+filepath.Dir(plugin))
 	want("with a second folder named that has it", plugin)
+
+	t.Setenv(pluginPathEnv, "")
+	compiledFrom = root
+	t.Chdir(t.TempDir())
+	want("in a program of another module", plugin)
+	if got := setup(); got != "./scripts/setup" {
+		t.Errorf("without a set-up script: got %q", got)
+	}
+	compiledFrom = compiled
+	if got := setup(); !filepath.IsAbs(got) || !exists(got) {
+		t.Errorf("in a program of another module: got the set-up %q, want its full path", got)
+	}
 }
 
 // TestNoticeOnce opens several backends in one program, which says once why they are not the wished one.

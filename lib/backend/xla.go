@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/gomlx/compute"
@@ -70,20 +71,45 @@ func locate(plugin string) string {
 		}
 		return ""
 	}
-	dir, err := os.Getwd()
-	if err != nil {
+	path, _ := inProjects(filepath.Join(".tools", "pjrt", name))
+	return path
+}
+
+// compiledFrom is the project's folder as the compiler saw it, "" with -trimpath.
+var compiledFrom = func() string {
+	_, file, _, _ := runtime.Caller(0)
+	if !filepath.IsAbs(file) {
 		return ""
 	}
-	for {
-		if path := filepath.Join(dir, ".tools", "pjrt", name); exists(path) {
-			return path
+	return filepath.Join(filepath.Dir(file), "..", "..")
+}()
+
+// inProjects returns the full path of a file of the project, or "": from the working directory upwards, else, for a
+// program of another module, in the folder from which this package was compiled. elsewhere tells the latter.
+func inProjects(file string) (path string, elsewhere bool) {
+	dir, err := os.Getwd()
+	for err == nil {
+		if path := filepath.Join(dir, file); exists(path) {
+			return path, false
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			return ""
+			break
 		}
 		dir = parent
 	}
+	if path := filepath.Join(compiledFrom, file); compiledFrom != "" && exists(path) {
+		return path, true
+	}
+	return "", false
+}
+
+// setup is how the reader runs the project's set-up from where the program runs.
+func setup() string {
+	if path, elsewhere := inProjects(filepath.Join("scripts", "setup")); elsewhere {
+		return path
+	}
+	return "./scripts/setup"
 }
 
 // checkPlugins checks the plugin at a full path, or, for a name alone, all in the folders of
@@ -124,9 +150,9 @@ func explain(plugin, path, why string, sound bool) string {
 	case !found || !inProject(path):
 		return fmt.Sprintf("the XLA plugin %s does not open: %s (%s)", path, why, projects)
 	case !sound && strings.Contains(filepath.Base(path), "cuda"):
-		return fmt.Sprintf("the XLA plugin %s does not open: %s (delete .tools/cuda and run ./scripts/setup --cuda)", path, why)
+		return fmt.Sprintf("the XLA plugin %s does not open: %s (delete .tools/cuda and run %s --cuda)", path, why, setup())
 	case !sound:
-		return fmt.Sprintf("the XLA plugin %s does not open: %s (./scripts/setup installs it anew)", path, why)
+		return fmt.Sprintf("the XLA plugin %s does not open: %s (%s installs it anew)", path, why, setup())
 	case plugin == "cuda":
 		return fmt.Sprintf("XLA's plugin for CUDA does not start: %s (it needs %s)", why, driver)
 	}
@@ -135,9 +161,9 @@ func explain(plugin, path, why string, sound bool) string {
 
 // missing says that there is no plugin "cpu" or "cuda", and what to do.
 func missing(plugin string) string {
-	name, command, where := "the CPU", "./scripts/setup", " where there is one for the platform"
+	name, command, where := "the CPU", setup(), " where there is one for the platform"
 	if plugin == "cuda" {
-		name, command, where = "CUDA", "./scripts/setup --cuda", " on Linux on x86_64"
+		name, command, where = "CUDA", setup()+" --cuda", " on Linux on x86_64"
 	}
 	if folders := os.Getenv(pluginPathEnv); folders != "" && !inProject(filepath.Join(folders, "plugin")) {
 		return fmt.Sprintf("no XLA plugin for %s is in %s=%q: unset it for the project's own, which %s installs%s", name, pluginPathEnv, folders, command, where)
