@@ -5,13 +5,15 @@ import (
 	"slices"
 
 	"github.com/gomlx/gomlx/core/graph"
+
+	"activation-notes/lib/words"
 )
 
 // Function is what the catalog knows of one activation function. Tables, plots, tests, the reference
 // numbers and the benchmarks are made from it.
 type Function struct {
 	Name                       string // the Go function, "LeakyReLU"; also its name in figures and tables
-	Korean, English            string // its name in prose, "ReLU 함수", "ReLU function"
+	Korean, English            string // its name in prose, "ReLU 함수", "ReLU function": what words.Of(Name) says
 	Formula, Derivative, Range string // TeX without dollar signs, for Apply's arguments; a is PReLU's slope
 	Torch                      string // the PyTorch expression in x that Apply equals, defaults spelled out
 
@@ -89,6 +91,12 @@ var catalog = []*Function{
 	&relu6,
 	&selu,
 	&mish,
+}
+
+func init() {
+	for _, f := range catalog {
+		words.Name(f.Name, f.Korean, f.English)
+	}
 }
 
 // Catalog returns every activation function of this package, first those of the notes in their order,

@@ -19,5 +19,5 @@
 // file like these and one line in catalog.go; python3 scripts/reference/activations.py then makes
 // PyTorch's numbers for it, and the tests compare.
 //
-// [Evaluate] computes a function with its derivative for a plot, [Cost] measures it.
+// Package evaluate computes a function with its derivative and measures its cost; package plots draws it.
 package activations

@@ -7,6 +7,7 @@ import (
 
 	"activation-notes/lib/activations"
 	"activation-notes/lib/backend"
+	"activation-notes/lib/evaluate"
 )
 
 // show prints f at a few places.
@@ -16,7 +17,7 @@ func show(f func(x *graph.Node) *graph.Node, x ...float32) {
 		fmt.Println(err)
 		return
 	}
-	y, derivative, err := activations.Evaluate(b, f, x)
+	y, derivative, err := evaluate.Function(b, f, x)
 	if err != nil {
 		fmt.Println(err)
 		return

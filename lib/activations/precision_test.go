@@ -10,13 +10,14 @@ import (
 
 	"activation-notes/lib/activations"
 	"activation-notes/lib/backend/backendtest"
+	"activation-notes/lib/evaluate"
 )
 
 // float32 against float64 at many more points than the reference has.
 func TestFloat32AgainstFloat64(t *testing.T) {
 	b := backendtest.New(t)
 	// Evenly through the middle, and from 2^-40 to 2^100 on both sides.
-	x := activations.Grid(-20, 20, 20001)
+	x := evaluate.Grid(-20, 20, 20001)
 	for exponent := float32(-40); exponent <= 100; exponent += 0.03 {
 		power := float32(math.Exp2(float64(exponent)))
 		x = append(x, power, -power)

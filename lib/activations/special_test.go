@@ -15,6 +15,7 @@ import (
 
 	"activation-notes/lib/activations"
 	"activation-notes/lib/backend/backendtest"
+	"activation-notes/lib/evaluate"
 )
 
 // What the doc comments promise, the sign of a 0 included. Bounds that are irrational are looked at
@@ -91,7 +92,7 @@ func TestSpecialValues(t *testing.T) {
 		for _, r := range c.rows {
 			x = append(x, float32(r.x))
 		}
-		y, derivative, err := activations.Evaluate(b, c.f, x)
+		y, derivative, err := evaluate.Function(b, c.f, x)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,7 +134,7 @@ func TestFloat16(t *testing.T) {
 				out = append(out, y, graph.Gradient(graph.ReduceAllSum(y), x)[0])
 			}
 			return out
-		}, activations.Grid(-12, 12, 97))
+		}, evaluate.Grid(-12, 12, 97))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,11 +24,11 @@ func Areas(names []string, x, y []float32, models ...Model) *Figure {
 		err = errors.New("no models")
 	}
 	if err != nil {
-		return failed("Areas", err)
+		return Failed("figure.Areas", err)
 	}
 	g := regionGrid(p)
 	if g.xlow == g.xhigh || g.ylow == g.yhigh {
-		return failed("Areas", fmt.Errorf("%s or %s has the same value in every row", p.names[0], p.names[1]))
+		return Failed("figure.Areas", fmt.Errorf("%s or %s has the same value in every row", p.names[0], p.names[1]))
 	}
 	g = g.widened(0.08)
 	var at []float32
@@ -42,7 +42,7 @@ func Areas(names []string, x, y []float32, models ...Model) *Figure {
 	for _, m := range models {
 		scores, err := m.ask(at, 2)
 		if err != nil {
-			return failed("Areas", fmt.Errorf("model %s: %w", m.Name, err))
+			return Failed("figure.Areas", fmt.Errorf("model %s: %w", m.Name, err))
 		}
 		regions = append(regions, g.region(m, scores[:nodes]))
 		agree := 0
@@ -53,7 +53,7 @@ func Areas(names []string, x, y []float32, models ...Model) *Figure {
 		}
 		right = append(right, agree)
 	}
-	return &Figure{render: func(l Language) content {
+	return &Figure{render: func(l reader) content {
 		p := p.in(l)
 		var panels []panel
 		for i, r := range regions {
@@ -61,7 +61,7 @@ func Areas(names []string, x, y []float32, models ...Model) *Figure {
 		}
 		legend := classLegend(l.text("regions.dots", p.label), l.text("regions.cross", p.label))
 		return content{
-			title:  l.text("areas.title"),
+			title:  l.heading("areas.title"),
 			rows:   slices.Collect(slices.Chunk(panels, 3)),
 			legend: append(legend, legendEntry{l.text("regions.model"), []plot.Thumbnailer{area(nil), &plotter.Line{LineStyle: borderStyle}}}),
 		}
@@ -77,10 +77,10 @@ func (g grid) widened(share float64) grid {
 
 // area draws what the model answers on the whole plane; it gets so many points
 // right.
-func (r region) area(l Language, p *points, g grid, right int) panel {
+func (r region) area(l reader, p *points, g grid, right int) panel {
 	ones, zeros := p.class(1, 0, 1, nil), p.class(0, 0, 1, nil)
 	x, y := p.names[0], p.names[1]
-	plt := newPlot(l.name(r.model), x, y)
+	plt := newPlot(l.Say(r.model), x, y)
 	if len(r.modelRings) > 0 {
 		plt.Add(area(r.modelRings))
 	}
@@ -93,7 +93,7 @@ func (r region) area(l Language, p *points, g grid, right int) panel {
 	plt.X.Min, plt.X.Max, plt.Y.Min, plt.Y.Max = g.xlow, g.xhigh, g.ylow, g.yhigh
 	px, py := apart(g.xlow, g.xhigh), apart(g.ylow, g.yhigh)
 	return panel{
-		title: l.name(r.model),
+		title: heading{text: l.Say(r.model)},
 		description: l.text("axes", x, px.number(g.xlow), px.number(g.xhigh), y, py.number(g.ylow), py.number(g.yhigh)) + " " +
 			l.text("areas.points", p.label, len(ones), len(zeros)) + " " +
 			l.text("areas.area", percent(r.modelShare), right, len(p.y)),

@@ -28,12 +28,12 @@ type Bar struct {
 // for a bar to begin at: there a dot marks the value.
 func Bars(axes Axes, bars ...Bar) *Figure {
 	if err := checkBars(axes, bars); err != nil {
-		return failed("Bars", err)
+		return Failed("figure.Bars", err)
 	}
-	return &Figure{render: func(l Language) content {
-		title := l.title(axes.Title)
-		if axes.Title == "" {
-			title = l.heading("bars.title", axes.Y, axes.X)
+	return &Figure{render: func(l reader) content {
+		title := l.heading("bars.title", axes.Y, axes.X)
+		if axes.Title != "" {
+			title = l.title(axes.Title)
 		}
 		p := barsPanel(l, axes, bars)
 		p.title = title
@@ -71,12 +71,12 @@ func checkBars(axes Axes, bars []Bar) error {
 	return nil
 }
 
-func barsPanel(l Language, axes Axes, bars []Bar) panel {
-	label := l.name(axes.Y)
+func barsPanel(l reader, axes Axes, bars []Bar) panel {
+	label := l.Say(axes.Y)
 	if axes.LogY {
 		label = l.text("log", label)
 	}
-	plt := newPlot("", label, l.name(axes.X))
+	plt := newPlot("", label, l.Say(axes.X))
 	grid := plotter.NewGrid()
 	grid.Vertical = draw.LineStyle{Color: gridInk, Width: 0.8}
 	grid.Horizontal.Color = nil
@@ -85,19 +85,19 @@ func barsPanel(l Language, axes Axes, bars []Bar) panel {
 	var said []string
 	p := barsPrecision(bars)
 	for i, b := range bars {
-		names[len(bars)-1-i] = l.name(b.Name)
+		names[len(bars)-1-i] = l.Say(b.Name)
 		widen(plt, []float64{b.Value}, nil)
 		key := "bars.bar"
 		if b.Low != b.High {
 			widen(plt, []float64{b.Low, b.High}, nil)
 			key = "bars.whisker"
 		}
-		said = append(said, l.text(key, l.name(b.Name), p.number(b.Value), p.number(b.Low), p.number(b.High)))
+		said = append(said, l.text(key, l.Say(b.Name), p.number(b.Value), p.number(b.Low), p.number(b.High)))
 	}
 	levels := levelLabels(axes.Levels)
 	for i, level := range axes.Levels {
 		widen(plt, []float64{level.Value}, nil)
-		said = append(said, l.text("bars.level", l.name(level.Name), levels[i]))
+		said = append(said, l.text("bars.level", l.Say(level.Name), levels[i]))
 	}
 	if !axes.LogY {
 		widen(plt, []float64{0}, nil)
@@ -120,14 +120,14 @@ func barsPanel(l Language, axes Axes, bars []Bar) panel {
 	}
 }
 
-func barsLegend(l Language, axes Axes, bars []Bar) []legendEntry {
+func barsLegend(l reader, axes Axes, bars []Bar) []legendEntry {
 	var entries []legendEntry
 	if slices.ContainsFunc(bars, func(b Bar) bool { return b.Low != b.High }) {
 		entries = append(entries, legendEntry{l.text("bars.legend"), []plot.Thumbnailer{&plotter.Line{LineStyle: whiskerStyle}}})
 	}
 	levels := levelLabels(axes.Levels)
 	for i, level := range axes.Levels {
-		entries = append(entries, legendEntry{l.name(level.Name) + " (" + levels[i] + ")", []plot.Thumbnailer{&plotter.Line{LineStyle: markStyle}}})
+		entries = append(entries, legendEntry{l.Say(level.Name) + " (" + levels[i] + ")", []plot.Thumbnailer{&plotter.Line{LineStyle: markStyle}}})
 	}
 	return entries
 }

@@ -17,15 +17,15 @@ const mostPoints = 1 << 50
 func Confusion(tp, fp, fn, tn int) *Figure {
 	total := tp + fp + fn + tn
 	if min(tp, fp, fn, tn) < 0 {
-		return failed("Confusion", fmt.Errorf("got counts %d, %d, %d, %d; none may be negative", tp, fp, fn, tn))
+		return Failed("figure.Confusion", fmt.Errorf("got counts %d, %d, %d, %d; none may be negative", tp, fp, fn, tn))
 	}
 	if max(tp, fp, fn, tn) > mostPoints {
-		return failed("Confusion", fmt.Errorf("got counts %d, %d, %d, %d; want at most %d each", tp, fp, fn, tn, mostPoints))
+		return Failed("figure.Confusion", fmt.Errorf("got counts %d, %d, %d, %d; want at most %d each", tp, fp, fn, tn, mostPoints))
 	}
 	if total == 0 {
-		return failed("Confusion", errors.New("all counts are 0"))
+		return Failed("figure.Confusion", errors.New("all counts are 0"))
 	}
-	return &Figure{render: func(l Language) content {
+	return &Figure{render: func(l reader) content {
 		ratio := func(part, whole int) string {
 			if whole == 0 {
 				return l.text("confusion.undefined")
@@ -44,7 +44,7 @@ func Confusion(tp, fp, fn, tn int) *Figure {
 		counts := [2][2]int{{tp, fn}, {fp, tn}}
 		summary := l.text("confusion.summary", total, ratio(tp+tn, total), ratio(tp, tp+fp), ratio(tp, tp+fn))
 		return content{
-			title: l.text("confusion.title"),
+			title: l.heading("confusion.title"),
 			table: &table{
 				head: []string{"", l.text("confusion.predict1"), l.text("confusion.predict0")},
 				rows: [][]string{

@@ -79,9 +79,9 @@ func Curves(axes Axes, series ...Series) *Figure {
 		axes.Y = words.Of("cost")
 	}
 	if err := checkSeries(axes, series); err != nil {
-		return failed("Curves", err)
+		return Failed("figure.Curves", err)
 	}
-	return &Figure{render: func(l Language) content {
+	return &Figure{render: func(l reader) content {
 		title := titleOf(l, axes.Y, axes.X, series[0])
 		if axes.Title != "" {
 			title = l.title(axes.Title)
@@ -98,7 +98,7 @@ func Curves(axes Axes, series ...Series) *Figure {
 }
 
 // titleOf names what is drawn against what, and from where to where.
-func titleOf(l Language, y, x string, s Series) string {
+func titleOf(l reader, y, x string, s Series) heading {
 	low, high := slices.Min(s.x), slices.Max(s.x)
 	p := apart(low, high)
 	return l.heading("curves.title", y, x, p.number(low), p.number(high))
@@ -184,8 +184,8 @@ func checkAxis(name string, values []float64, log bool) error {
 
 // curves draws the series in the styles from first on. The caller sets the
 // panel's title and size.
-func curves(l Language, axes Axes, series []Series, first int) panel {
-	xlabel, ylabel := l.name(axes.X), l.name(axes.Y)
+func curves(l reader, axes Axes, series []Series, first int) panel {
+	xlabel, ylabel := l.Say(axes.X), l.Say(axes.Y)
 	if axes.LogX {
 		xlabel = l.text("log", xlabel)
 	}
@@ -211,12 +211,12 @@ func curves(l Language, axes Axes, series []Series, first int) panel {
 	for i, level := range axes.Levels {
 		widen(plt, nil, []float64{level.Value})
 		plt.Add(reference{Level: level})
-		said = append(said, l.text("curves.level", l.name(level.Name), levels[i]))
+		said = append(said, l.text("curves.level", l.Say(level.Name), levels[i]))
 	}
 	for i, mark := range axes.Marks {
 		widen(plt, []float64{mark.Value}, nil)
 		plt.Add(reference{Level: mark, vertical: true})
-		said = append(said, l.text("curves.mark", l.name(mark.Name), marks[i]))
+		said = append(said, l.text("curves.mark", l.Say(mark.Name), marks[i]))
 	}
 	for i, s := range series {
 		s.draw(plt, styles[first+i], axes.LogX)
@@ -272,14 +272,14 @@ func (r reference) Plot(c draw.Canvas, plt *plot.Plot) {
 }
 
 // referenceLegend has an entry for each level and each mark.
-func referenceLegend(l Language, axes Axes) []legendEntry {
+func referenceLegend(l reader, axes Axes) []legendEntry {
 	var entries []legendEntry
 	levels, marks := levelLabels(axes.Levels), levelLabels(axes.Marks)
 	for i, level := range axes.Levels {
-		entries = append(entries, legendEntry{l.name(level.Name) + " (" + levels[i] + ")", []plot.Thumbnailer{&plotter.Line{LineStyle: levelStyle}}})
+		entries = append(entries, legendEntry{l.Say(level.Name) + " (" + levels[i] + ")", []plot.Thumbnailer{&plotter.Line{LineStyle: levelStyle}}})
 	}
 	for i, mark := range axes.Marks {
-		entries = append(entries, legendEntry{l.text("curves.markname", l.name(mark.Name), marks[i]), []plot.Thumbnailer{&plotter.Line{LineStyle: markStyle}}})
+		entries = append(entries, legendEntry{l.text("curves.markname", l.Say(mark.Name), marks[i]), []plot.Thumbnailer{&plotter.Line{LineStyle: markStyle}}})
 	}
 	return entries
 }
@@ -303,21 +303,21 @@ func widen(p *plot.Plot, x, y []float64) {
 	}
 }
 
-func describeSeries(l Language, axes Axes, s Series) string {
+func describeSeries(l reader, axes Axes, s Series) string {
 	if s.low != nil {
 		return describeSpread(l, axes, s)
 	}
 	low, high, last := slices.Min(s.y), slices.Max(s.y), len(s.y)-1
 	x, y := apart(s.x[0], s.x[last]), apart(low, high)
-	return l.text("curves.series", l.name(s.name), len(s.y), l.name(axes.X),
+	return l.text("curves.series", l.Say(s.name), len(s.y), l.Say(axes.X),
 		x.number(s.x[0]), y.number(s.y[0]), x.number(s.x[last]), y.number(s.y[last]), y.number(low), y.number(high))
 }
 
-func curvesLegend(l Language, series []Series, first int) []legendEntry {
+func curvesLegend(l reader, series []Series, first int) []legendEntry {
 	var entries []legendEntry
 	runs := 0
 	for i, s := range series {
-		entries = append(entries, legendEntry{l.name(s.name), []plot.Thumbnailer{&plotter.Line{LineStyle: styles[first+i]}}})
+		entries = append(entries, legendEntry{l.Say(s.name), []plot.Thumbnailer{&plotter.Line{LineStyle: styles[first+i]}}})
 		runs = max(runs, s.runs)
 	}
 	if runs > 0 {
@@ -376,11 +376,11 @@ func thin(x, y []float64, strips int, logX bool) plotter.XYs {
 // to epochs[i]; names are the names of the weights' features, at most six.
 func Paths[E, W, B Number](names []string, epochs []E, weights [][]W, bias []B) *Figure {
 	if len(weights) != len(epochs) || len(bias) != len(epochs) {
-		return failed("Paths", fmt.Errorf("got %d epochs, %d rows of weights and %d biases; want as many of each", len(epochs), len(weights), len(bias)))
+		return Failed("figure.Paths", fmt.Errorf("got %d epochs, %d rows of weights and %d biases; want as many of each", len(epochs), len(weights), len(bias)))
 	}
 	for i, row := range weights {
 		if len(row) != len(names) {
-			return failed("Paths", fmt.Errorf("weights[%d] has %d values; want one for each of the %d names", i, len(row), len(names)))
+			return Failed("figure.Paths", fmt.Errorf("weights[%d] has %d values; want one for each of the %d names", i, len(row), len(names)))
 		}
 	}
 	series := make([]Series, len(names))
@@ -394,10 +394,10 @@ func Paths[E, W, B Number](names []string, epochs []E, weights [][]W, bias []B) 
 	biases := []Series{Line(words.Of("bias"), epochs, bias)}
 	for _, s := range [][]Series{series, biases} {
 		if err := checkSeries(Axes{}, s); err != nil {
-			return failed("Paths", err)
+			return Failed("figure.Paths", err)
 		}
 	}
-	return &Figure{render: func(l Language) content {
+	return &Figure{render: func(l reader) content {
 		w := curves(l, Axes{X: words.Of("epoch"), Y: words.Of("weight")}, series, 0)
 		b := curves(l, Axes{X: words.Of("epoch"), Y: words.Of("bias")}, biases, biasStyle)
 		w.title = titleOf(l, words.Of("weights"), words.Of("epoch"), series[0])
@@ -405,7 +405,7 @@ func Paths[E, W, B Number](names []string, epochs []E, weights [][]W, bias []B) 
 		w.width, w.height = 340, 240
 		b.width, b.height = 340, 240
 		return content{
-			title:  l.text("paths.title"),
+			title:  l.heading("paths.title"),
 			rows:   [][]panel{{w, b}},
 			legend: append(curvesLegend(l, series, 0), curvesLegend(l, biases, biasStyle)...),
 		}

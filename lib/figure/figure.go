@@ -1,15 +1,15 @@
 // Package figure makes the pictures and tables that the notebooks show:
 // numbers in, inline SVG or an HTML table out. It knows nothing of models.
 //
-// A figure speaks the reader's language (see [Detect]) and describes itself:
+// A figure speaks the reader's language (see [words.Detect]) and describes itself:
 // every picture has a title and a description with its numbers, which screen
 // readers read out and which stand in for the picture where none can be shown.
 // It needs no network and, but for [Slider], no script, is readable on light and dark
 // backgrounds, and never tells things apart by colour alone.
 //
 // Names, titles and all other texts that a caller passes are shown as they are,
-// but for the words in them: [words.Of] marks a word, and the catalogue of this
-// package says it in the reader's language.
+// but for the words in them: [words.Of] marks a word, which package words says in
+// the reader's language.
 //
 // Numbers must be finite and at most 1e150 in size. A function that gets what it can't draw returns a
 // figure that carries the error; [Show] reports and returns it, so that a
@@ -40,8 +40,8 @@ import (
 // A Figure is a finished picture or table. The zero Figure is of no use: the
 // functions of this package make figures.
 type Figure struct {
-	language Language // "" for the reader's
-	render   func(Language) content
+	language words.Language // "" for the reader's
+	render   func(reader) content
 	err      error
 	slider   bool // made by Slider
 }
@@ -49,7 +49,7 @@ type Figure struct {
 // content is a figure in one language: rows of panels with their legend, a
 // table, several figures side by side, or a slider.
 type content struct {
-	title  string
+	title  heading
 	rows   [][]panel
 	legend []legendEntry
 	table  *table
@@ -60,9 +60,10 @@ type content struct {
 // A panel is one picture of a figure. The panels of a row stand side by side
 // where there is room and one below the other on a phone.
 type panel struct {
-	title, description string
-	plot               *plot.Plot
-	width, height      vg.Length
+	title         heading
+	description   string
+	plot          *plot.Plot
+	width, height vg.Length
 }
 
 type legendEntry struct {
@@ -70,12 +71,15 @@ type legendEntry struct {
 	thumbs []plot.Thumbnailer
 }
 
-func failed(function string, err error) *Figure {
-	return &Figure{err: fmt.Errorf("figure.%s: %s", function, words.Keys(err.Error()))}
+// Failed returns a figure that carries the error, for packages that make figures of
+// what they compute. The error begins with the name of the function that was asked for
+// the figure, as "figure.Curves".
+func Failed(function string, err error) *Figure {
+	return &Figure{err: fmt.Errorf("%s: %s", function, words.Keys(err.Error()))}
 }
 
 // In returns the same figure in that language instead of the reader's.
-func (f *Figure) In(l Language) *Figure {
+func (f *Figure) In(l words.Language) *Figure {
 	if f == nil {
 		return nil
 	}
@@ -93,21 +97,23 @@ func (f *Figure) Err() error {
 	return f.err
 }
 
-// Note is a sentence in the place of a picture: key is the part after "note." of a key of the
-// catalogue.
+// Note is a sentence in the place of a picture, one of the notes of package words.
 func Note(key string) *Figure {
-	if _, ok := messages["note."+key]; !ok {
-		return failed("Note", fmt.Errorf("the catalogue has no note %q", key))
+	if _, _, ok := words.English.Find(words.Note, key); !ok {
+		return Failed("figure.Note", fmt.Errorf("there is no note %q: %s", key, words.Missing(key)))
 	}
-	return &Figure{render: func(l Language) content { return content{title: l.text("note." + key)} }}
+	return &Figure{render: func(l reader) content {
+		note, _ := l.whole(words.Note, words.Of(key))
+		return content{title: note}
+	}}
 }
 
-func (f *Figure) content() content { return f.in(Detect()) }
+func (f *Figure) content() content { return f.in(reader{words.Detect()}) }
 
 // in returns the content in the figure's own language, else in that language.
-func (f *Figure) in(l Language) content {
+func (f *Figure) in(l reader) content {
 	if f.language != "" {
-		l = f.language
+		l = reader{f.language}
 	}
 	return f.render(l)
 }
@@ -117,7 +123,7 @@ func (f *Figure) Title() string {
 	if f.Err() != nil {
 		return ""
 	}
-	return f.content().title
+	return f.content().title.text
 }
 
 // Text returns the figure in words: title, legend and descriptions of a
@@ -135,15 +141,15 @@ func (c content) text() []string {
 		return c.slider.text()
 	}
 	var lines []string
-	if c.title != "" {
-		lines = append(lines, c.title)
+	if c.title.text != "" {
+		lines = append(lines, c.title.text)
 	}
 	if c.table != nil {
 		lines = append(lines, c.table.text()...)
 	}
 	for _, p := range slices.Concat(c.rows...) {
 		if p.title != c.title {
-			lines = append(lines, p.title)
+			lines = append(lines, p.title.text)
 		}
 		lines = append(lines, p.description)
 	}
@@ -185,10 +191,10 @@ func (c content) html(b *strings.Builder, salt string) {
 		b.WriteString(c.table.html(c.title, salt))
 		return
 	case len(c.rows) == 0 && len(c.parts) == 0:
-		b.WriteString("<p>" + escape(c.title) + "</p>")
+		b.WriteString("<p" + c.title.mark() + ">" + escape(c.title.text) + "</p>")
 		return
 	}
-	b.WriteString(`<figure style="margin:.5em 0"><figcaption style="margin:0 0 .3em;color:inherit;font:inherit;text-align:left"><strong>` + escape(c.title) + `</strong>`)
+	b.WriteString(`<figure style="margin:.5em 0"><figcaption style="margin:0 0 .3em;color:inherit;font:inherit;text-align:left"><strong` + c.title.mark() + `>` + escape(c.title.text) + `</strong>`)
 	for _, e := range c.legend {
 		b.WriteString(` <span style="display:inline-block;margin:0 0 0 1em">` + thumbnail(e) + escape(e.text) + `</span>`)
 	}
@@ -232,13 +238,13 @@ func (p panel) svg(salt string) string {
 	canvas := newCanvas(p.width, p.height)
 	drawPlot(p.plot, draw.Crop(draw.New(canvas), 1, -1, 1, -1))
 	body := canvas.String()
-	id := fmt.Sprintf("fig-%.5x", sha256.Sum256([]byte(salt+p.title+p.description+body)))
+	id := fmt.Sprintf("fig-%.5x", sha256.Sum256([]byte(salt+p.title.identity()+p.description+body)))
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="%[1]s-t %[1]s-d" viewBox="0 0 %[2]g %[3]g"`+
 		` style="flex:1 1 %.0[4]fpx;min-width:0;max-width:min(100%%,%.0[5]fpx);height:auto"`+
 		` font-family="%[6]s" fill="none" stroke-linecap="round" stroke-linejoin="round">`+
-		`<title id="%[1]s-t">%[7]s</title><desc id="%[1]s-d">%[8]s</desc>%[9]s</svg>`,
+		`<title id="%[1]s-t"%[10]s>%[7]s</title><desc id="%[1]s-d">%[8]s</desc>%[9]s</svg>`,
 		id, p.width.Points(), p.height.Points(), 0.8*p.width.Points(), 1.3*p.width.Points(),
-		fontFamily, escape(p.title), escape(p.description), body)
+		fontFamily, escape(p.title.text), escape(p.description), body, p.title.mark())
 }
 
 // thumbnail draws a legend's symbol; the text beside it says what it means, so

@@ -17,7 +17,6 @@ import (
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 
-	"activation-notes/lib/backend/backendtest"
 	"activation-notes/lib/words"
 )
 
@@ -44,31 +43,27 @@ func plane(x []float32) []float32 {
 }
 
 // all returns one figure of each kind.
-func all(t *testing.T) map[string]*Figure {
-	b := backendtest.New(t)
+func all() map[string]*Figure {
 	names, x, y := cube(200)
 	epochs := []int{1, 2, 3}
 	curves := Curves(Axes{LogY: true, Levels: []Level{{words.Of("optimum"), 0.2}}},
 		Line(words.Of("train"), epochs, []float32{0.7, 0.6, 0.5}), Line("a<b>&\"'", epochs, []float64{0.7, 0.65, 0.6}))
 	return map[string]*Figure{
-		"Pairs":           Pairs(names, x, y),
-		"Curves":          curves,
-		"Spread":          Curves(Axes{Marks: []Level{{words.Of("optimum"), 2}}}, Spread(words.Of("train"), epochs, [][]float64{{3, 2, 1}, {4, 3, 2}})),
-		"Paths":           Paths(names[:3], epochs, [][]float32{{1, 2, 3}, {2, 3, 4}, {3, 4, 5}}, []float32{-1, -2, -3}),
-		"Regions":         Regions(names, x, y, rule, Slices{[]float32{45, 80}, 10}, Model{words.Of("logistic"), plane}),
-		"Areas":           Areas([]string{"x1", "x2", "label"}, []float32{0, 0, 1, 1, 2, 0}, []float32{0, 1, 1}, Model{words.Of("logistic"), upper}),
-		"Confusion":       Confusion(48, 36, 4, 12),
-		"ROC":             ROC([]float64{0, 0.2, 1}, []float64{0, 0.7, 1}, 0.75),
-		"Table":           Table(words.Of("training"), words.List("epoch", "cost"), [][]string{{"1000", "0.680"}, {"<2000>", "0.666"}}),
-		"ActivationTable": ActivationTable(),
-		"PropertyTable":   PropertyTable(),
-		"Function":        Function(b, "a<b>", cubic, -2, 2),
-		"Activation":      Activation(b, "ReLU", -3, 3),
-		"Activations":     Activations(b, []string{"Sigmoid", "Step"}, -3, 3),
-		"Bars":            Bars(Axes{X: words.Of("model"), Y: words.Of("accuracy")}, Bar{words.Of("logistic"), 0.7, 0.6, 0.9}, Bar{Name: "a<b>", Value: -0.5}),
-		"Histograms":      Histograms(words.Of("output"), Histogram{"a<b>", []float32{1, 2, 2}}, Histogram{words.Of("train"), []float32{-1}}),
-		"Surface":         Surface(square, bowl, Line("a<b>", []float64{-1, 0}, []float64{1, 0})),
-		"Side":            Side("a<b>", curves, curves, Confusion(1, 2, 3, 4)),
+		"Pairs":      Pairs(names, x, y),
+		"Curves":     curves,
+		"Spread":     Curves(Axes{Marks: []Level{{words.Of("optimum"), 2}}}, Spread(words.Of("train"), epochs, [][]float64{{3, 2, 1}, {4, 3, 2}})),
+		"Paths":      Paths(names[:3], epochs, [][]float32{{1, 2, 3}, {2, 3, 4}, {3, 4, 5}}, []float32{-1, -2, -3}),
+		"Regions":    Regions(names, x, y, rule, Slices{[]float32{45, 80}, 10}, Model{words.Of("logistic"), plane}),
+		"Areas":      Areas([]string{"x1", "x2", "label"}, []float32{0, 0, 1, 1, 2, 0}, []float32{0, 1, 1}, Model{words.Of("logistic"), upper}),
+		"Confusion":  Confusion(48, 36, 4, 12),
+		"ROC":        ROC([]float64{0, 0.2, 1}, []float64{0, 0.7, 1}, 0.75),
+		"Table":      Table(words.Of("training"), words.List("epoch", "cost"), [][]string{{"1000", "0.680"}, {"<2000>", "0.666"}}),
+		"Function":   Function("a<b>", sampled(cubic, cubicSlope, -2, 2)),
+		"Functions":  Functions(sampled(relu, step, -3, 3, 0), sampled(step, zero, -3, 3, 0)),
+		"Bars":       Bars(Axes{X: words.Of("model"), Y: words.Of("accuracy")}, Bar{words.Of("logistic"), 0.7, 0.6, 0.9}, Bar{Name: "a<b>", Value: -0.5}),
+		"Histograms": Histograms(words.Of("output"), Histogram{"a<b>", []float32{1, 2, 2}}, Histogram{words.Of("train"), []float32{-1}}),
+		"Surface":    Surface(square, bowl, Line("a<b>", []float64{-1, 0}, []float64{1, 0})),
+		"Side":       Side("a<b>", curves, curves, Confusion(1, 2, 3, 4)),
 		"Slider": Slider(words.Of("learning-rate"), []float64{1, 2, 3}, func(float64) *Figure {
 			return Side("a<b>", curves, Surface(square, bowl))
 		}),
@@ -76,12 +71,12 @@ func all(t *testing.T) map[string]*Figure {
 }
 
 func TestFiguresAreWellFormed(t *testing.T) {
-	again := all(t)
-	for name, f := range all(t) {
+	again := all()
+	for name, f := range all() {
 		if f.Err() != nil {
 			t.Fatalf("%s: %v", name, f.Err())
 		}
-		for _, l := range []Language{Korean, English} {
+		for _, l := range []words.Language{words.Korean, words.English} {
 			html := f.In(l).HTML()
 			ids := map[string]bool{}
 			var elements []string
@@ -133,7 +128,7 @@ func TestFiguresAreWellFormed(t *testing.T) {
 				t.Errorf("%s %s: differs from run to run", name, l)
 			}
 			hangul := regexp.MustCompile(`\p{Hangul}`)
-			if got := hangul.MatchString(html + f.In(l).Text()); got != (l == Korean) {
+			if got := hangul.MatchString(html + f.In(l).Text()); got != (l == words.Korean) {
 				t.Errorf("%s %s: Hangul is %v", name, l, got)
 			}
 		}
@@ -142,14 +137,14 @@ func TestFiguresAreWellFormed(t *testing.T) {
 
 func TestSize(t *testing.T) {
 	names, x, y := cube(1000)
-	if got, want := len(Pairs(names, x, y).In(Korean).HTML()), 60_000; got > want {
+	if got, want := len(Pairs(names, x, y).In(words.Korean).HTML()), 60_000; got > want {
 		t.Errorf("1000 points take %d bytes, want at most %d", got, want)
 	}
 	steps := make([]float64, 100_000)
 	for i := range steps {
 		steps[i] = math.Sin(float64(i))
 	}
-	if got, want := len(Curves(Axes{}, Line("cost", steps, steps)).In(Korean).HTML()), 15_000; got > want {
+	if got, want := len(Curves(Axes{}, Line("cost", steps, steps)).In(words.Korean).HTML()), 15_000; got > want {
 		t.Errorf("100000 steps take %d bytes, want at most %d", got, want)
 	}
 }
@@ -210,7 +205,7 @@ func TestErrors(t *testing.T) {
 func TestNoFigure(t *testing.T) {
 	for _, f := range []*Figure{nil, {}} {
 		var stdout, stderr bytes.Buffer
-		err := show(&stdout, &stderr, []*Figure{f.In(English)})
+		err := show(&stdout, &stderr, []*Figure{f.In(words.English)})
 		if err == nil || stderr.String() != err.Error()+"\n" || f.Title() != "" || f.Text() != err.Error() || f.HTML() != "<p>"+err.Error()+"</p>" {
 			t.Errorf("got %v, %q", err, stderr.String())
 		}
@@ -219,7 +214,7 @@ func TestNoFigure(t *testing.T) {
 
 func TestShowGoesOnAfterAnError(t *testing.T) {
 	var stdout, stderr bytes.Buffer
-	err := show(&stdout, &stderr, []*Figure{Confusion(0, 0, 0, 0), Confusion(1, 2, 3, 4).In(English)})
+	err := show(&stdout, &stderr, []*Figure{Confusion(0, 0, 0, 0), Confusion(1, 2, 3, 4).In(words.English)})
 	want := "Confusion matrix\n | predicted 1 | predicted 0\n"
 	if err == nil || !strings.HasPrefix(stdout.String(), want) {
 		t.Errorf("got %q, %v; want %q and an error", stdout.String(), err, want)
@@ -240,7 +235,7 @@ func TestDescriptionsTellTheNumbers(t *testing.T) {
 	}
 	for _, test := range tests {
 		for _, want := range test.want {
-			if got := test.figure.In(English).Text(); !strings.Contains(got, want) {
+			if got := test.figure.In(words.English).Text(); !strings.Contains(got, want) {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}
 		}
@@ -296,30 +291,15 @@ func TestRegionsAtTheExtremes(t *testing.T) {
 		{0, "The model answers 1 on 0% of the slice and the rule holds on 0%; they agree on 100%."},
 	}
 	for _, test := range tests {
-		f := Regions(names, x, y, point, Slices{[]float32{50}, 10}, all(test.out)).In(English)
+		f := Regions(names, x, y, point, Slices{[]float32{50}, 10}, all(test.out)).In(words.English)
 		if got := f.HTML(); !strings.Contains(got, test.want) {
 			t.Errorf("output %v: no %q in\n%s", test.out, test.want, got)
 		}
 	}
 }
 
-func TestDetect(t *testing.T) {
-	tests := []struct {
-		dir, lang string
-		want      Language
-	}{
-		{"/books/mine/notebooks/ko", "en_US.UTF-8", Korean},
-		{"/books/mine/notebooks/en/deep/er", "ko_KR.UTF-8", English},
-		{"/books/ko/notebooks/en", "", English}, // the nearest
-		{"/books/mine", "ko_KR.UTF-8", Korean},
-		{"/books/kore/english", "", English},
-		{"", "C", English},
-	}
-	for _, test := range tests {
-		if got := detect(filepath.FromSlash(test.dir), test.lang); got != test.want {
-			t.Errorf("%q %q: got %s, want %s", test.dir, test.lang, got, test.want)
-		}
-	}
+// A figure speaks the language of the folder.
+func TestInTheReadersLanguage(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "ko")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
@@ -331,9 +311,6 @@ func TestDetect(t *testing.T) {
 }
 
 func TestMessagesAreComplete(t *testing.T) {
-	for _, duplicate := range duplicateMessages {
-		t.Errorf("two files of the catalogue have the same key: %s", duplicate)
-	}
 	verb := regexp.MustCompile(`%\[\d+\][sd]`)
 	hangul := regexp.MustCompile(`\p{Hangul}`)
 	for key, m := range messages {
@@ -341,7 +318,7 @@ func TestMessagesAreComplete(t *testing.T) {
 			t.Errorf("%s lacks a language: %q", key, m)
 		}
 		if hangul.MatchString(m.en) {
-			t.Errorf("%s: English has Hangul: %s", key, m.en)
+			t.Errorf("%s: words.English has Hangul: %s", key, m.en)
 		}
 		ko, en := verb.FindAllString(m.ko, -1), verb.FindAllString(m.en, -1)
 		for _, verbs := range []*[]string{&ko, &en} {
@@ -349,7 +326,7 @@ func TestMessagesAreComplete(t *testing.T) {
 			*verbs = slices.Compact(*verbs)
 		}
 		if !slices.Equal(ko, en) {
-			t.Errorf("%s: Korean uses %v, English %v", key, ko, en)
+			t.Errorf("%s: words.Korean uses %v, words.English %v", key, ko, en)
 		}
 	}
 }
@@ -466,8 +443,8 @@ func TestTextIsMeasured(t *testing.T) {
 }
 
 func TestNote(t *testing.T) {
-	note := Note("other-data").In(English)
-	if got, want := note.HTML(), "<p>"+escape(note.Text())+"</p>"; got != want || !strings.Contains(got, "textbook") {
+	note := Note("other-data").In(words.English)
+	if got, want := note.HTML(), `<p data-words="04-binary-csv/notes/other-data">`+escape(note.Text())+"</p>"; got != want || !strings.Contains(got, "textbook") {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if err := Note("no such note").Err(); err == nil || !strings.Contains(err.Error(), `"no such note"`) {

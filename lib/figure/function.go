@@ -1,39 +1,80 @@
 package figure
 
 import (
+	"errors"
 	"fmt"
 	"image/color"
 	"math"
 	"slices"
 
-	"github.com/gomlx/compute"
-	"github.com/gomlx/gomlx/core/graph"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-
-	"activation-notes/lib/activations"
 )
 
-// Function draws a function of one variable and its derivative, as GoMLX's
-// autodiff gives it, from one x to another.
+// Sampled is a function of one variable and its derivative, at the points of [SampleAt].
+type Sampled struct {
+	Name     string    // for the legend, where several are drawn
+	From, To float64   // where the picture begins and ends
+	Jumps    []float64 // where the function or its derivative may jump
+	X        []float32 // as SampleAt returns them for From, To and Jumps
+	Y, Slope []float32 // the function and its derivative at X
+}
+
+// Function draws a function and its derivative.
 //
-// F works element by element on float32. Jumps are where f or its derivative
-// may jump: the curve that does is broken there, a filled dot marks its value
-// and an open one what it comes near to. Where f is not finite nothing is
-// drawn, and where it is a thousand times larger than the picture is wide, the
-// picture is cut off; the description says so.
-func Function(b compute.Backend, title string, f func(x *graph.Node) *graph.Node, from, to float64, jumps ...float64) *Figure {
-	value, derivative, err := sample(b, f, from, to, jumps)
+// A curve that jumps is broken there: a filled dot marks its value and an open one
+// what it comes near to. Where the function is not finite nothing is drawn, and
+// where it is a thousand times larger than the picture is wide, the picture is cut
+// off; the description says so.
+func Function(title string, f Sampled) *Figure {
+	value, derivative, err := f.functions()
 	if err != nil {
-		return failed("Function", err)
+		return Failed("figure.Function", err)
 	}
 	return functionFigure(title, value, derivative)
 }
 
+// Functions draws two to six functions over the same stretch of x in one picture and,
+// beside it, their derivatives.
+func Functions(functions ...Sampled) *Figure {
+	if len(functions) == 0 {
+		return Failed("figure.Functions", errors.New("no functions"))
+	}
+	if len(functions) > len(styles) {
+		return Failed("figure.Functions", fmt.Errorf("got %d functions; at most %d curves can be told apart", len(functions), len(styles)))
+	}
+	var values, derivatives []*function
+	for _, f := range functions {
+		value, derivative, err := f.functions()
+		if err != nil {
+			return Failed("figure.Functions", err)
+		}
+		value.name, derivative.name = f.Name, f.Name
+		values, derivatives = append(values, value), append(derivatives, derivative)
+	}
+	return &Figure{render: func(l reader) content {
+		left, right := functionPanel(l, values), functionPanel(l, derivatives)
+		left.title, right.title = l.heading("functions.value"), l.heading("functions.slope")
+		for _, p := range []*panel{&left, &right} {
+			p.plot.Title.Text = p.title.text
+			p.width, p.height = 340, 250
+		}
+		var series []Series
+		for _, v := range values {
+			series = append(series, v.Series)
+		}
+		return content{
+			title:  l.heading("functions.title"),
+			rows:   [][]panel{{left, right}},
+			legend: append(curvesLegend(l, series, 0), endsLegend(l, slices.Concat(values, derivatives))...),
+		}
+	}}
+}
+
 func functionFigure(title string, value, derivative *function) *Figure {
-	return &Figure{render: func(l Language) content {
+	return &Figure{render: func(l reader) content {
 		both := []*function{value, derivative}
 		p := functionPanel(l, both)
 		p.title = l.title(title)
@@ -45,7 +86,7 @@ func functionFigure(title string, value, derivative *function) *Figure {
 }
 
 // functionPanel draws functions over the same stretch of x.
-func functionPanel(l Language, functions []*function) panel {
+func functionPanel(l reader, functions []*function) panel {
 	first := functions[0]
 	axes := Axes{X: "x", Y: "y", XRange: [2]float64{first.from, first.to}, YRange: visible(functions)}
 	var series []Series
@@ -94,34 +135,30 @@ const (
 	nearJump, openGap = 1e-6, 0.006
 )
 
-// sample evaluates f and its derivative on an even grid and around the jumps.
-func sample(b compute.Backend, f func(x *graph.Node) *graph.Node, from, to float64, jumps []float64) (value, derivative *function, err error) {
+// SampleAt returns where a function has to be known to be drawn from one x to another:
+// on an even grid, and around the places where it or its derivative may jump.
+func SampleAt(from, to float64, jumps ...float64) ([]float32, error) {
 	if err := checkFinite("jumps", jumps); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if err := checkFinite("range", []float64{from, to}); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if math.Max(math.Abs(from), math.Abs(to)) > math.MaxFloat32 {
-		return nil, nil, fmt.Errorf("x goes from %v to %v; want numbers of float32, at most %v in size", from, to, math.MaxFloat32)
+		return nil, fmt.Errorf("x goes from %v to %v; want numbers of float32, at most %v in size", from, to, math.MaxFloat32)
 	}
 	if from >= to {
-		return nil, nil, fmt.Errorf("x goes from %v to %v; want it to rise", from, to)
+		return nil, fmt.Errorf("x goes from %v to %v; want it to rise", from, to)
 	}
 	width := to - from
-	var inside []float64
-	for _, at := range jumps {
-		if from <= at && at <= to {
-			inside = append(inside, at)
-		}
-	}
-	slices.Sort(inside)
-	inside = slices.Compact(inside)
 	var x []float32
 	for i := range samplesPerFunction + 1 {
 		x = append(x, float32(from+width*float64(i)/samplesPerFunction))
 	}
-	for _, at := range inside {
+	for _, at := range jumps {
+		if at < from || at > to {
+			continue
+		}
 		for _, d := range []float64{-openGap, -nearJump, 0, nearJump, openGap} {
 			if v := at + d*width; from <= v && v <= to {
 				x = append(x, float32(v))
@@ -129,15 +166,30 @@ func sample(b compute.Backend, f func(x *graph.Node) *graph.Node, from, to float
 		}
 	}
 	slices.Sort(x)
-	x = slices.Compact(x)
-	y, dydx, err := activations.Evaluate(b, f, x)
+	return slices.Compact(x), nil
+}
+
+// functions returns the curves of the function and its derivative.
+func (f Sampled) functions() (value, derivative *function, err error) {
+	x, err := SampleAt(f.From, f.To, f.Jumps...)
 	if err != nil {
 		return nil, nil, err
 	}
-	if value, err = newFunction("f(x)", from, to, inside, x, y); err != nil {
+	if !slices.Equal(x, f.X) || len(f.Y) != len(x) || len(f.Slope) != len(x) {
+		return nil, nil, fmt.Errorf("got %d x, %d values and %d slopes; want those at the %d points of SampleAt", len(f.X), len(f.Y), len(f.Slope), len(x))
+	}
+	var jumps []float64
+	for _, at := range f.Jumps {
+		if f.From <= at && at <= f.To {
+			jumps = append(jumps, at)
+		}
+	}
+	slices.Sort(jumps)
+	jumps = slices.Compact(jumps)
+	if value, err = newFunction("f(x)", f.From, f.To, jumps, x, f.Y); err != nil {
 		return nil, nil, err
 	}
-	derivative, err = newFunction("f′(x)", from, to, inside, x, dydx)
+	derivative, err = newFunction("f′(x)", f.From, f.To, jumps, x, f.Slope)
 	return value, derivative, err
 }
 
@@ -253,8 +305,8 @@ func (f *function) simplify(yrange [2]float64) (x, y []float64, pieces []int) {
 }
 
 // describe tells the values at the ends and at 0, the extremes and the jumps.
-func (f *function) describe(l Language) string {
-	name := l.name(f.name)
+func (f *function) describe(l reader) string {
+	name := l.Say(f.name)
 	last := len(f.x) - 1
 	low, high := slices.Min(f.y), slices.Max(f.y)
 	px, py := apart(f.from, f.to), apart(low, high)
@@ -275,7 +327,7 @@ func (f *function) describe(l Language) string {
 }
 
 // endsLegend explains the dots, if there are any.
-func endsLegend(l Language, functions []*function) []legendEntry {
+func endsLegend(l reader, functions []*function) []legendEntry {
 	for _, f := range functions {
 		if len(f.ends) > 0 {
 			return []legendEntry{

@@ -12,23 +12,20 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/compute"
-	"github.com/gomlx/gomlx/core/graph"
 	"gonum.org/v1/plot"
 
-	"activation-notes/lib/activations"
-	"activation-notes/lib/backend"
+	"activation-notes/lib/words"
 )
 
 // kinds makes one figure of each kind from any numbers.
-var kinds = []func(b compute.Backend, v []float64, w []float32) *Figure{
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+var kinds = []func(v []float64, w []float32) *Figure{
+	func(v []float64, w []float32) *Figure {
 		return Curves(Axes{}, Line("a", v, v), Line("b", w, w))
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		return Curves(Axes{LogX: true, LogY: true}, Line("a", magnitudes(v), magnitudes(v)))
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		at := func(i int) float64 { return v[i%len(v)] }
 		if len(v) == 0 {
 			at = func(int) float64 { return 0 }
@@ -38,20 +35,20 @@ var kinds = []func(b compute.Backend, v []float64, w []float32) *Figure{
 			Levels: []Level{{"l", at(0)}, {"m", at(1)}}, Marks: []Level{{"n", at(2)}, {"o", at(3)}},
 		}, Line("a", w, w), Line("b", v, v))
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		return Curves(Axes{X: "x", Y: "y"}, Spread("a", v, [][]float64{v, v[:len(v)/2]}), Spread("b", v, [][]float32{w}))
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		return Curves(Axes{LogX: len(w)%2 == 0}, Spread("a", count1(len(v)), [][]float64{v, v, slices.Repeat([]float64{1}, len(v))}))
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		rows := make([][]float64, len(v))
 		for i, x := range v {
 			rows[i] = []float64{x, -x}
 		}
 		return Paths([]string{"a", "b"}, v, rows, v)
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		var bars []Bar
 		for i, x := range v {
 			bars = append(bars, Bar{"a", x, min(x, v[i/2]), max(x, v[i/2])})
@@ -62,14 +59,14 @@ var kinds = []func(b compute.Backend, v []float64, w []float32) *Figure{
 		}
 		return Bars(axes, bars...)
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		return Histograms("x", Histogram{"a", w}, Histogram{"b", w[len(w)/2:]})
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		names := []string{"a", "b", "label"}
 		return Pairs(names, pairsOf(w), labelsOf(w))
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		score := func(x []float32) []float32 {
 			out := make([]float32, len(x)/2)
 			for i := range out {
@@ -79,7 +76,7 @@ var kinds = []func(b compute.Backend, v []float64, w []float32) *Figure{
 		}
 		return Areas([]string{"a", "b", "label"}, pairsOf(w), labelsOf(w), Model{"m", score})
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		w = w[:len(w)/3*3]
 		y := make([]float32, len(w)/3)
 		score := func(x []float32) []float32 {
@@ -91,7 +88,7 @@ var kinds = []func(b compute.Backend, v []float64, w []float32) *Figure{
 		}
 		return Regions([]string{"a", "b", "c", "label"}, w, y, rule, Slices{w, first(w)}, Model{"m", score})
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		plane := Plane{X: "a", Y: "b", XMin: first(v), XMax: last(v), YMin: -1, YMax: 1}
 		return Surface(plane, func(x, y []float64) []float64 {
 			out := make([]float64, len(x))
@@ -101,7 +98,7 @@ var kinds = []func(b compute.Backend, v []float64, w []float32) *Figure{
 			return out
 		}, Line("p", v, v))
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		return Surface(square, func(x, y []float64) []float64 {
 			out := make([]float64, len(x)*min(len(v), 1))
 			for i := range out {
@@ -110,33 +107,36 @@ var kinds = []func(b compute.Backend, v []float64, w []float32) *Figure{
 			return out
 		})
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure { return ROC(v, v, last(v)) },
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure { return ROC(v, v, last(v)) },
+	func(v []float64, w []float32) *Figure {
 		return Confusion(whole(first(v)), len(v), len(w), whole(last(v)))
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		var rows [][]string
 		for _, x := range v {
 			rows = append(rows, []string{strconv.Itoa(len(rows)), strconv.FormatFloat(math.Float64frombits(math.Float64bits(x)&^(2047<<52)), 'g', -1, 64)})
 		}
 		return Table("t", []string{"i", "x"}, rows)
 	},
-	func(b compute.Backend, v []float64, w []float32) *Figure {
-		f := func(x *graph.Node) *graph.Node { return graph.Mul(x, graph.Exp(x)) }
-		return Function(b, "f", f, first(v), last(v), v[:min(len(v), 5)]...)
+	func(v []float64, w []float32) *Figure {
+		f := func(x float64) float64 { return x * math.Exp(x) }
+		slope := func(x float64) float64 { return (1 + x) * math.Exp(x) }
+		return Function("f", sampled(f, slope, first(v), last(v), v[:min(len(v), 5)]...))
 	},
-	func(b compute.Backend, v []float64, w []float32) *Figure {
-		return Function(b, "f", func(x *graph.Node) *graph.Node { return activations.Threshold(x, first(v), last(v)) }, -1, 1, v[:min(len(v), 3)]...)
+	func(v []float64, w []float32) *Figure {
+		f := func(x float64) float64 { return last(v) + step(x-first(v))*(x-last(v)) }
+		slope := func(x float64) float64 { return step(x - first(v)) }
+		return Function("f", sampled(f, slope, -1, 1, v[:min(len(v), 3)]...))
 	},
-	func(b compute.Backend, v []float64, w []float32) *Figure {
-		return Activations(b, []string{"Step", "ELU"}, first(v), last(v))
+	func(v []float64, w []float32) *Figure {
+		return Functions(sampled(step, zero, first(v), last(v), 0), sampled(relu, step, first(v), last(v), 0))
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		return Slider("s", v[:min(len(v), 6)], func(value float64) *Figure {
 			return Side("two", Curves(Axes{}, Line("a", []float64{0, value}, []float64{value, 1})), Histograms("h", Histogram{"a", []float32{float32(value)}}))
 		})
 	},
-	func(_ compute.Backend, v []float64, w []float32) *Figure {
+	func(v []float64, w []float32) *Figure {
 		return Slider("s", v[:min(len(v), 6)], func(value float64) *Figure {
 			return Curves(Axes{LogY: true}, Line("a", []float64{1}, []float64{math.Abs(value)}))
 		})
@@ -223,10 +223,6 @@ func FuzzFigures(f *testing.F) {
 			f.Add(kind, data)
 		}
 	}
-	b, err := backend.PureGo()
-	if err != nil {
-		f.Fatal(err)
-	}
 	f.Fuzz(func(t *testing.T, kind int, data []byte) {
 		var v []float64
 		for ; len(data) >= 8; data = data[8:] {
@@ -236,7 +232,7 @@ func FuzzFigures(f *testing.F) {
 		for i, x := range v {
 			w[i] = float32(x)
 		}
-		f := kinds[uint(kind)%uint(len(kinds))](b, v, w)
+		f := kinds[uint(kind)%uint(len(kinds))](v, w)
 		if f.Err() != nil {
 			return
 		}
@@ -254,7 +250,7 @@ var (
 
 // drawn tells what is wrong with a picture, if anything.
 func drawn(f *Figure) error {
-	for _, l := range []Language{Korean, English} {
+	for _, l := range []words.Language{words.Korean, words.English} {
 		html, text := f.In(l).HTML(), f.In(l).Text()
 		if len(html) > 3_000_000 {
 			return errors.New("it is larger than 3 MB")
@@ -276,7 +272,7 @@ func drawn(f *Figure) error {
 				}
 			}
 		}
-		for _, p := range f.in(l).panels() {
+		for _, p := range f.in(reader{l}).panels() {
 			makeRoom(&p.plot.X)
 			makeRoom(&p.plot.Y)
 			for _, ticks := range [][]string{labelsOn(&p.plot.X), labelsOn(&p.plot.Y)} {

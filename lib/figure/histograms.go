@@ -32,9 +32,9 @@ const (
 // its own highest; beside it stand the group's mean and standard deviation.
 func Histograms(x string, groups ...Histogram) *Figure {
 	if err := checkHistograms(groups); err != nil {
-		return failed("Histograms", err)
+		return Failed("figure.Histograms", err)
 	}
-	return &Figure{render: func(l Language) content {
+	return &Figure{render: func(l reader) content {
 		p := histogramsPanel(l, x, groups)
 		p.title = l.heading("histograms.title", x)
 		return content{title: p.title, rows: [][]panel{{p}}, legend: []legendEntry{
@@ -62,14 +62,14 @@ func checkHistograms(groups []Histogram) error {
 	return nil
 }
 
-func histogramsPanel(l Language, x string, groups []Histogram) panel {
+func histogramsPanel(l reader, x string, groups []Histogram) panel {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, g := range groups {
 		low = math.Min(low, float64(slices.Min(g.Values)))
 		high = math.Max(high, float64(slices.Max(g.Values)))
 	}
 	low, high = room(low, high)
-	plt := newPlot("", l.name(x), "")
+	plt := newPlot("", l.Say(x), "")
 	names := make([]string, len(groups))
 	var said []string
 	for i, g := range groups {
@@ -77,9 +77,9 @@ func histogramsPanel(l Language, x string, groups []Histogram) panel {
 		values := float64s(g.Values)
 		mean, deviation := stat.PopMeanStdDev(values, nil)
 		p := max(apart(low, high), apart(slices.Min(values), slices.Max(values)))
-		names[row] = l.name(g.Name) + "\n" + meanAndDeviation(mean, deviation, p)
+		names[row] = l.Say(g.Name) + "\n" + meanAndDeviation(mean, deviation, p)
 		plt.Add(histogramRow{counts: bins(values, low, high), mean: mean, low: low, high: high, row: float64(row)})
-		said = append(said, l.text("histograms.group", l.name(g.Name), len(values), p.number(mean), number(deviation), p.number(slices.Min(values)), p.number(slices.Max(values))))
+		said = append(said, l.text("histograms.group", l.Say(g.Name), len(values), p.number(mean), number(deviation), p.number(slices.Min(values)), p.number(slices.Max(values))))
 	}
 	plt.NominalY(names...)
 	for i := range names { // the names stand at the middle of their rows

@@ -8,11 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/gomlx/core/graph"
 	"gonum.org/v1/plot/plotter"
 
-	"activation-notes/lib/activations"
-	"activation-notes/lib/backend/backendtest"
 	"activation-notes/lib/words"
 )
 
@@ -26,9 +23,28 @@ func bowl(x, y []float64) []float64 {
 	return out
 }
 
-func cubic(x *graph.Node) *graph.Node {
-	return graph.Sub(graph.Mul(x, graph.Square(x)), x)
+// sampled is a function and its derivative at the points of SampleAt.
+func sampled(f, slope func(x float64) float64, from, to float64, jumps ...float64) Sampled {
+	x, _ := SampleAt(from, to, jumps...) // Function tells what is wrong with the range
+	s := Sampled{From: from, To: to, Jumps: jumps, X: x}
+	for _, v := range x {
+		s.Y, s.Slope = append(s.Y, float32(f(float64(v)))), append(s.Slope, float32(slope(float64(v))))
+	}
+	return s
 }
+
+func cubic(x float64) float64      { return x*x*x - x }
+func cubicSlope(x float64) float64 { return 3*x*x - 1 }
+
+func step(x float64) float64 {
+	if x > 0 {
+		return 1
+	}
+	return 0
+}
+
+func relu(x float64) float64 { return x * step(x) }
+func zero(float64) float64   { return 0 }
 
 // upper answers 1 where the second of two features is at least 0.5.
 func upper(x []float32) []float32 {
@@ -39,10 +55,9 @@ func upper(x []float32) []float32 {
 	return out
 }
 
-func english(f *Figure) string { return f.In(English).Text() }
+func english(f *Figure) string { return f.In(words.English).Text() }
 
 func TestErrorsOfTheOtherKinds(t *testing.T) {
-	b := backendtest.New(t)
 	nan := math.NaN()
 	names := []string{"x1", "x2", "label"}
 	one := []float32{1}
@@ -61,13 +76,13 @@ func TestErrorsOfTheOtherKinds(t *testing.T) {
 		{Curves(Axes{}, Spread[int, int]("a", ints, nil)), `figure.Curves: series "a" has no runs`},
 		{Curves(Axes{}, Spread("a", ints, [][]int{{1, 2}, {1}})), `figure.Curves: series "a" has 2 x values and run 1 has 1; want as many`},
 		{Curves(Axes{}, Spread("a", ints, [][]float64{{1, nan}})), "figure.Curves: a run 0[1] is NaN; every number must be finite"},
-		{Function(b, "a", cubic, 2, -2), "figure.Function: x goes from 2 to -2; want it to rise"},
-		{Function(b, "a", cubic, nan, 2), "figure.Function: range[0] is NaN; every number must be finite"},
-		{Function(b, "a", cubic, -2, 2, nan), "figure.Function: jumps[0] is NaN; every number must be finite"},
-		{Function(b, "a", graph.Sqrt, -2, -1), "figure.Function: f(x) is nowhere finite from -2 to -1"},
-		{Activation(b, "Softmax", -2, 2), "figure.Activation: Softmax depends on a whole axis, not on one x"},
-		{Activations(b, nil, -2, 2), "figure.Activations: no names"},
-		{Activations(b, make([]string, 7), -2, 2), "figure.Activations: got 7 names; at most 6 curves can be told apart"},
+		{Function("a", sampled(cubic, cubicSlope, 2, -2)), "figure.Function: x goes from 2 to -2; want it to rise"},
+		{Function("a", sampled(cubic, cubicSlope, nan, 2)), "figure.Function: range[0] is NaN; every number must be finite"},
+		{Function("a", sampled(cubic, cubicSlope, -2, 2, nan)), "figure.Function: jumps[0] is NaN; every number must be finite"},
+		{Function("a", sampled(math.Sqrt, math.Sqrt, -2, -1)), "figure.Function: f(x) is nowhere finite from -2 to -1"},
+		{Function("a", Sampled{From: -2, To: 2, X: []float32{0}}), "figure.Function: got 1 x, 0 values and 0 slopes; want those at the 401 points of SampleAt"},
+		{Functions(), "figure.Functions: no functions"},
+		{Functions(make([]Sampled, 7)...), "figure.Functions: got 7 functions; at most 6 curves can be told apart"},
 		{Bars(Axes{X: "a", Y: "b"}), "figure.Bars: no bars to draw"},
 		{Bars(Axes{X: "a"}, Bar{"m", 1, 1, 1}), `figure.Bars: the axes are named "a" and ""; want a name for each`},
 		{Bars(Axes{X: "a", Y: "b"}, Bar{"m", nan, 1, 1}), "figure.Bars: bar m[0] is NaN; every number must be finite"},
@@ -92,7 +107,7 @@ func TestErrorsOfTheOtherKinds(t *testing.T) {
 		{Curves(Axes{LogX: true}, Line("a", []float64{1e-200}, []int{1})), "figure.Curves: a x[0] is 1e-200; a logarithmic axis takes numbers from 1e-150 on"},
 		{Bars(Axes{X: "a", Y: "b"}, make([]Bar, 101)...), "figure.Bars: got 101 bars; at most 100 fit"},
 		{Confusion(1<<50, 1<<50+1, 0, 0), "figure.Confusion: got counts 1125899906842624, 1125899906842625, 0, 0; want at most 1125899906842624 each"},
-		{Function(b, "a", cubic, 0, 1e39), "figure.Function: x goes from 0 to 1e+39; want numbers of float32, at most 3.4028234663852886e+38 in size"},
+		{Function("a", sampled(cubic, cubicSlope, 0, 1e39)), "figure.Function: x goes from 0 to 1e+39; want numbers of float32, at most 3.4028234663852886e+38 in size"},
 		{Areas(names, []float32{0, 0, 1, 1}, []float32{0, 1}, Model{Name: "m"}), "figure.Areas: model m: it has no Score"},
 		{Surface(square, nil), "figure.Surface: no function"},
 		{Surface(square, constant(1e151, 0)), "figure.Surface: the value at (-1, -1) is 1e+151; a picture takes numbers from -1e+150 to 1e+150"},
@@ -106,11 +121,6 @@ func TestErrorsOfTheOtherKinds(t *testing.T) {
 			t.Errorf("got  %v\nwant %s", err, test.want)
 		}
 	}
-	for _, f := range []*Figure{Activation(b, "Relu", -1, 1), ActivationTable("Relu"), PropertyTable("Relu")} {
-		if err := f.Err(); err == nil || !strings.Contains(err.Error(), `"Relu"`) {
-			t.Errorf("got %v, want an error that names the function", err)
-		}
-	}
 }
 
 func TestSpreadIsTheMedianWithTheExtremes(t *testing.T) {
@@ -122,8 +132,7 @@ func TestSpreadIsTheMedianWithTheExtremes(t *testing.T) {
 }
 
 func TestFunctionTellsValuesAndDerivative(t *testing.T) {
-	b := backendtest.New(t)
-	got := english(Function(b, "cube", cubic, -2, 2))
+	got := english(Function("cube", sampled(cubic, cubicSlope, -2, 2)))
 	for _, want := range []string{
 		"cube\n", "f(x): -6 at x = -2, 0 at x = 0, 6 at x = 2; lowest -6, highest 6.",
 		"f′(x): 11 at x = -2, -1 at x = 0, 11 at x = 2; lowest -1, highest 11.",
@@ -139,26 +148,25 @@ func TestFunctionTellsValuesAndDerivative(t *testing.T) {
 
 // The curve of f breaks where f jumps, and that of f' where f has a kink.
 func TestJumps(t *testing.T) {
-	b := backendtest.New(t)
 	tests := []struct {
 		figure               *Figure
 		want                 string
 		filled, open, pieces int
 	}{
-		{Activation(b, "Step", -3, 3), "At x = 0, f(x) is 0; it comes near 0 from the left and 1 from the right.", 1, 1, 3},
-		{Activation(b, "ReLU", -3, 3), "At x = 0, f′(x) is 0; it comes near 0 from the left and 1 from the right.", 1, 1, 3},
-		{Activation(b, "Sigmoid", -3, 3), "", 0, 0, 2},
+		{Function("step", sampled(step, zero, -3, 3, 0)), "At x = 0, f(x) is 0; it comes near 0 from the left and 1 from the right.", 1, 1, 3},
+		{Function("ReLU", sampled(relu, step, -3, 3, 0)), "At x = 0, f′(x) is 0; it comes near 0 from the left and 1 from the right.", 1, 1, 3},
+		{Function("tanh", sampled(math.Tanh, func(x float64) float64 { return 1 - math.Tanh(x)*math.Tanh(x) }, -3, 3)), "", 0, 0, 2},
 		// A jump that the picture does not show is none.
-		{Activation(b, "Step", 1, 3), "", 0, 0, 2},
-		{Function(b, "a", func(x *graph.Node) *graph.Node { return activations.Threshold(x, 1, -2) }, -3, 3, 1), "At x = 1, f(x) is -2; it comes near -2 from the left and 1 from the right.", 2, 2, 4},
-		{Function(b, "a", graph.Abs, -3, 3), "", 0, 0, 2}, // not told of the kink
+		{Function("step", sampled(step, zero, 1, 3, 0)), "", 0, 0, 2},
+		{Function("a", sampled(func(x float64) float64 { return step(x-1)*(x+2) - 2 }, func(x float64) float64 { return step(x - 1) }, -3, 3, 1)), "At x = 1, f(x) is -2; it comes near -2 from the left and 1 from the right.", 2, 2, 4},
+		{Function("a", sampled(math.Abs, func(x float64) float64 { return math.Copysign(1, x) }, -3, 3)), "", 0, 0, 2}, // not told of the kink
 	}
 	for _, test := range tests {
 		text := english(test.figure)
 		if !strings.Contains(text, test.want) || test.want == "" && strings.Contains(text, "comes near") {
 			t.Errorf("got  %s\nwant %q", text, test.want)
 		}
-		html := test.figure.In(English).HTML()
+		html := test.figure.In(words.English).HTML()
 		picture := html[strings.Index(html, `role="img"`):]
 		filled := strings.Count(picture, `stroke-width="6"`)
 		open := 0
@@ -177,13 +185,13 @@ func TestJumps(t *testing.T) {
 }
 
 func TestFunctionsThatOverflow(t *testing.T) {
-	b := backendtest.New(t)
-	exp := english(Function(b, "a", graph.Exp, -20, 20))
+	exp := english(Function("a", sampled(math.Exp, math.Exp, -20, 20)))
 	if want := "The picture shows y from 0 to 40 only."; !strings.Contains(exp, want) {
 		t.Errorf("got  %s\nwant %s", exp, want)
 	}
-	naive := func(x *graph.Node) *graph.Node { return graph.Log(graph.OnePlus(graph.Exp(x))) }
-	f := Function(b, "a", naive, -100, 100)
+	inFloat32 := func(x float64) float64 { return float64(float32(math.Exp(x))) }
+	naive := func(x float64) float64 { return math.Log(1 + inFloat32(x)) }
+	f := Function("a", sampled(naive, func(x float64) float64 { return inFloat32(x) / (1 + inFloat32(x)) }, -100, 100))
 	if got, want := english(f), regexp.MustCompile(`\d+ of 401 values of f\(x\) are not finite`); !want.MatchString(got) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -220,25 +228,6 @@ func TestOutlineKeepsTheShape(t *testing.T) {
 	}
 }
 
-func TestActivationTables(t *testing.T) {
-	f := ActivationTable("Sigmoid", "ReLU")
-	if got, want := english(f), `ReLU function | \(\max(0, x)\) |`; !strings.Contains(got, want) || strings.Count(got, "\n") != 3 {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-	if html := f.HTML(); !regexp.MustCompile(`<td class="mathjax_process"[^>]*>\\\(\\max\(0, x\)\\\)</td>`).MatchString(html) {
-		t.Errorf("the formula is in no cell for MathJax: %s", html)
-	}
-	if got, want := strings.Count(english(PropertyTable()), "\n"), len(activations.Catalog())+1; got != want {
-		t.Errorf("got %d rows, want %d", got, want)
-	}
-	if got, want := english(PropertyTable("ReLU")), "ReLU function | no | no | yes | no | left | yes"; !strings.Contains(got, want) {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-	if got, want := PropertyTable("Tanh").In(Korean).Text(), "예 | 예 | 예 | 예 | 양쪽 | 아니요"; !strings.Contains(got, want) {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-}
-
 func TestFormulasInAnyCellOfATable(t *testing.T) {
 	f := Table("", []string{"x", `\(x^2\)`}, [][]string{{"1", "1"}, {`\(c\)`, `\(c^2\)`}})
 	if got := strings.Count(f.HTML(), `class="mathjax_process"`); got != 3 {
@@ -252,7 +241,7 @@ func TestBarsTellTheNumbers(t *testing.T) {
 	if got := english(f); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if html := f.In(English).HTML(); !strings.Contains(html, ">0.7</text>") {
+	if html := f.In(words.English).HTML(); !strings.Contains(html, ">0.7</text>") {
 		t.Errorf("the value stands nowhere in the picture: %s", html)
 	}
 }
@@ -320,7 +309,6 @@ func TestAreas(t *testing.T) {
 }
 
 func TestSlider(t *testing.T) {
-	b := backendtest.New(t)
 	var alphas []float64
 	for i := range 21 {
 		alphas = append(alphas, float64(i)/10)
@@ -328,9 +316,11 @@ func TestSlider(t *testing.T) {
 	calls := 0
 	f := Slider(words.Of("learning-rate"), alphas, func(alpha float64) *Figure {
 		calls++
-		return Function(b, "ELU", func(x *graph.Node) *graph.Node { return activations.ELU(x, alpha) }, -4, 4, 0)
+		elu := func(x float64) float64 { return math.Max(x, 0) + alpha*math.Expm1(math.Min(x, 0)) }
+		slope := func(x float64) float64 { return step(x) + (1-step(x))*alpha*math.Exp(x) }
+		return Function("ELU", sampled(elu, slope, -4, 4, 0))
 	})
-	html := f.In(English).HTML()
+	html := f.In(words.English).HTML()
 	if got, want := len(html), 150_000; got > want {
 		t.Errorf("21 frames take %d bytes, want at most %d", got, want)
 	}
@@ -361,7 +351,7 @@ func TestFramesShareTheirAxes(t *testing.T) {
 		frames[v] = Curves(Axes{}, Line("b", []float64{0, v}, []float64{-v, 10 * v}))
 		return frames[v]
 	})
-	for i, frame := range f.in(English).slider.frames {
+	for i, frame := range f.in(reader{words.English}).slider.frames {
 		p := frame.panels()[0].plot
 		if got, want := [4]float64{p.X.Min, p.X.Max, p.Y.Min, p.Y.Max}, [4]float64{0, 2, -2, 20}; got != want {
 			t.Errorf("frame %d: got %v, want %v", i, got, want)
@@ -417,7 +407,7 @@ func TestToTicks(t *testing.T) {
 func TestLogAxesFillThePicture(t *testing.T) {
 	values := []float64{1e-12, 1}
 	for _, axes := range []Axes{{LogX: true}, {LogY: true}, {LogX: true, LogY: true}} {
-		html := Curves(axes, Line("a", values, values)).In(English).HTML()
+		html := Curves(axes, Line("a", values, values)).In(words.English).HTML()
 		d := regexp.MustCompile(`stroke-width="1.6" d="M([\d.]+) ([\d.]+)l([\d.]+)-([\d.]+)"`).FindStringSubmatch(html)
 		if d == nil {
 			t.Fatalf("no curve in %s", html)

@@ -2,64 +2,21 @@ package figure
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 
-	"activation-notes/lib/activations"
 	"activation-notes/lib/words"
 )
 
-// Language is the reader's language: the one that titles, labels and
-// descriptions are written in.
-type Language string
+// reader says things in the reader's language.
+type reader struct{ words.Language }
 
-// The languages of the notes.
-const (
-	Korean  Language = "ko"
-	English Language = "en"
-)
-
-// Detect finds the reader's language: the nearest folder named "ko" or "en",
-// from the working directory upwards, else the variable LANG (Korean when it
-// starts with "ko"), else English.
-//
-// A notebook's cell runs in the notebook's folder, so notebooks/ko/ speaks
-// Korean and notebooks/en/ English whatever the system's language is.
-func Detect() Language {
-	dir, err := os.Getwd()
-	if err != nil {
-		dir = "" // no folder to ask: LANG decides
-	}
-	return detect(dir, os.Getenv("LANG"))
-}
-
-func detect(dir, lang string) Language {
-	for dir != "" {
-		switch name := Language(filepath.Base(dir)); name {
-		case Korean, English:
-			return name
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			break
-		}
-		dir = parent
-	}
-	if strings.HasPrefix(lang, "ko") {
-		return Korean
-	}
-	return English
-}
-
-// text returns the message with that key, its verbs filled with args.
-func (l Language) text(key string, args ...any) string {
+// text returns this package's message with that key, its verbs filled with args.
+func (l reader) text(key string, args ...any) string {
 	m, ok := messages[key]
 	if !ok {
 		panic("figure: no message " + key) // a slip in this package, caught by its tests
 	}
 	s := m.en
-	if l == Korean {
+	if l.Language == words.Korean {
 		s = m.ko
 	}
 	if len(args) == 0 {
@@ -68,59 +25,72 @@ func (l Language) text(key string, args ...any) string {
 	return fmt.Sprintf(s, args...)
 }
 
-// has reports whether the catalogue has a message with that key.
-func has(key string) bool {
-	_, ok := messages[key]
-	return ok
+// A heading is what stands above a picture or a table.
+type heading struct {
+	text  string
+	place string // where the notes have this text, for who changes it later; "" for others
 }
 
-// name returns the text with its words in the language: "epoch", "bias" or, from the
-// catalogue of the activation functions, "ReLU".
-func (l Language) name(text string) string { return words.Replace(text, l.word) }
-
-func (l Language) word(key string) string {
-	if has("name." + key) {
-		return l.text("name." + key)
+// title returns the text as a heading: a word is the title with that key, else a label that begins with a
+// capital letter.
+func (l reader) title(text string) heading {
+	if h, ok := l.whole(words.Title, text); ok {
+		return h
 	}
-	f, err := activations.ByName(key)
-	switch {
-	case err != nil:
-		return missing(key)
-	case l == Korean:
-		return f.Korean
-	}
-	return f.English
-}
-
-// title is name for titles: a word is the title with that key, else a name.
-func (l Language) title(text string) string {
-	return words.Replace(text, func(key string) string {
-		if has("title." + key) {
-			return l.text("title." + key)
+	return heading{text: words.Replace(text, func(key string) string {
+		if title, _, ok := l.Find(words.Title, key); ok {
+			return title
 		}
-		return capital(l.word(key))
-	})
+		return capital(l.Say(words.Of(key)))
+	})}
 }
 
-// heading returns the message with that key as a title. Where a word begins it, its first
-// letter is a capital; data stay as they are.
-func (l Language) heading(key string, args ...any) string {
+// heading returns the message with that key as a heading. Where a word begins it, its first letter is a
+// capital; data stay as they are.
+func (l reader) heading(key string, args ...any) heading {
 	text := l.text(key, args...)
 	if words.Begins(text) {
-		return capital(l.name(text))
+		return heading{text: capital(l.Say(text))}
 	}
-	return l.name(text)
+	return heading{text: l.Say(text)}
 }
 
-// caption is name for the captions of tables.
-func (l Language) caption(text string) string {
-	return words.Replace(text, func(key string) string {
-		if has("caption." + key) {
-			return l.text("caption." + key)
+// caption returns the text as the heading of a table.
+func (l reader) caption(text string) heading {
+	if h, ok := l.whole(words.Caption, text); ok {
+		return h
+	}
+	return heading{text: words.Replace(text, func(key string) string {
+		if caption, _, ok := l.Find(words.Caption, key); ok {
+			return caption
 		}
-		return missing(key)
-	})
+		return words.Missing(key)
+	})}
 }
 
-// missing stands, for every reader to see, where the catalogue has no word.
-func missing(key string) string { return "«" + key + "?»" }
+// whole returns the heading that text is where it is a single word of that kind.
+func (l reader) whole(kind words.Kind, text string) (heading, bool) {
+	key, single := words.Key(text)
+	if !single {
+		return heading{}, false
+	}
+	said, place, ok := l.Find(kind, key)
+	return heading{said, place}, ok
+}
+
+// mark tells in the HTML where a heading's text comes from, so that who changes it there need not draw the
+// picture anew.
+func (h heading) mark() string {
+	if h.place == "" {
+		return ""
+	}
+	return ` data-words="` + escape(h.place) + `"`
+}
+
+// identity is what the heading adds to an id: its text may change.
+func (h heading) identity() string {
+	if h.place != "" {
+		return h.place
+	}
+	return h.text
+}

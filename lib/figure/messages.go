@@ -1,100 +1,13 @@
 package figure
 
-import (
-	"fmt"
-	"maps"
-	"slices"
-)
-
 // A message is one text in every language of the notes. Verbs carry their
 // argument's index, so that each language may order them as it needs.
 type message struct{ ko, en string }
 
-// messages is the catalogue: every text that a reader sees in a picture or a
-// table. Entries named "name.KEY" are the words that callers mark with words.Of:
-// names of series, axes, models, levels, columns, rows and other cells. Entries
-// named "title.KEY" and "caption.KEY" are such words where they stand as titles of
-// pictures and captions of tables, "note.KEY" whole sentences for Note.
-//
-// What this package itself says and what several notebooks use stands in this
-// file; what one notebook uses alone, in its own file (messages_04.go).
-var messages, duplicateMessages = merge(sharedMessages,
-	messages00, messages01, messages02, messages03, messages04,
-	messages05, messages06, messages07, messages08, messages09)
-
-// merge joins the parts of the catalogue. A key may stand in one part only; a
-// test makes sure that there are no duplicates.
-func merge(parts ...map[string]message) (all map[string]message, duplicates []string) {
-	all = map[string]message{}
-	for _, part := range parts {
-		for _, key := range slices.Sorted(maps.Keys(part)) {
-			if other, ok := all[key]; ok {
-				duplicates = append(duplicates, fmt.Sprintf("%s: %q and %q", key, other, part[key]))
-			}
-			all[key] = part[key]
-		}
-	}
-	return all, duplicates
-}
-
-var sharedMessages = map[string]message{
-	// Names.
-	"name.accuracy":            {"정확도", "accuracy"},
-	"name.accuracy-test":       {"정확도(테스트)", "accuracy (test)"},
-	"name.accuracy-validation": {"정확도(검증)", "accuracy (validation)"},
-	"name.auc":                 {"AUC", "AUC"},
-	"name.batch":               {"배치", "batch"},
-	"name.bce":                 {"BCE", "BCE"},
-	"name.bias":                {"편향", "bias"},
-	"name.cost":                {"비용(Cost)", "cost"},
-	"name.derivative":          {"도함수", "derivative"},
-	"name.epoch":               {"에폭", "epoch"},
-	"name.epochs":              {"에폭 수", "epochs"},
-	"name.false":               {"거짓(0)", "false (0)"},
-	"name.gradient":            {"기울기", "gradient"},
-	"name.label":               {"실젯값", "label"},
-	"name.largest-difference":  {"가장 큰 차이", "largest difference"},
-	"name.learning-rate":       {"학습률", "learning rate"},
-	"name.logistic":            {"로지스틱 회귀", "logistic regression"},
-	"name.loss":                {"손실", "loss"},
-	"name.loss-end":            {"마지막 손실", "loss at the end"},
-	"name.loss-start":          {"처음 손실", "loss at the start"},
-	"name.model":               {"모델", "model"},
-	"name.output":              {"출력", "output"},
-	"name.precision":           {"정밀도", "precision"},
-	"name.prediction":          {"예측", "prediction"},
-	"name.probability":         {"확률", "probability"},
-	"name.recall":              {"재현율", "recall"},
-	"name.rows":                {"행 수", "rows"},
-	"name.split":               {"데이터 구분", "split"},
-	"name.step":                {"단계", "step"},
-	"name.sum":                 {"합", "sum"},
-	"name.test":                {"테스트 데이터", "test data"},
-	"name.threshold":           {"임곗값", "threshold"},
-	"name.train":               {"훈련 데이터", "training data"},
-	"name.true":                {"참(1)", "true (1)"},
-	"name.validation":          {"검증 데이터", "validation data"},
-	"name.value":               {"값", "value"},
-	"name.weight":              {"가중치", "weight"},
-	"name.weights":             {"가중치", "weights"},
-
-	// The words of the tables of activation functions.
-	"name.bounded":   {"유계", "bounded"},
-	"name.both":      {"양쪽", "both sides"},
-	"name.centred":   {"0이 중심", "centred on 0"},
-	"name.dead-zone": {"기울기가 0인 구간", "stretch of zero gradient"},
-	"name.formula":   {"수식", "formula"},
-	"name.function":  {"함수", "function"},
-	"name.left":      {"왼쪽", "left"},
-	"name.monotone":  {"단조", "monotone"},
-	"name.no":        {"아니요", "no"},
-	"name.nowhere":   {"없음", "nowhere"},
-	"name.range":     {"치역", "range"},
-	"name.right":     {"오른쪽", "right"},
-	"name.saturates": {"포화하는 쪽", "saturates"},
-	"name.smooth":    {"매끄러움", "smooth"},
-	"name.yes":       {"예", "yes"},
-
+// messages is what pictures say by themselves: their titles where the caller gives none,
+// their legends, and the descriptions that screen readers read out. What callers name,
+// such as curves, axes and columns, are their own words: see package words.
+var messages = map[string]message{
 	// Shared by several pictures.
 	"class.dots":    {"%[1]s = 1 (%[2]d개)", "%[1]s = 1 (%[2]d points)"},
 	"class.crosses": {"%[1]s = 0 (%[2]d개)", "%[1]s = 0 (%[2]d points)"},
@@ -187,11 +100,4 @@ var sharedMessages = map[string]message{
 	"roc.model": {"모델 (AUC = %[1]s)", "model (AUC = %[1]s)"},
 	"roc.guess": {"무작위 예측 (AUC = 0.5)", "guessing (AUC = 0.5)"},
 	"roc.desc":  {"점 %[1]d개로 그린 ROC 곡선. AUC는 %[2]s이고, FPR이 0.1 이하일 때 TPR은 최대 %[3]s입니다. 파선 대각선은 무작위 예측(AUC 0.5)입니다.", "ROC curve of %[1]d points. The AUC is %[2]s; with an FPR of at most 0.1 the TPR reaches %[3]s. The dashed diagonal is guessing (AUC 0.5)."},
-
-	// Notes: sentences that a cell shows in the place of a result.
-
-	// Tables: the captions that callers choose by key.
-	"caption.activations": {"활성화 함수", "Activation functions"},
-	"caption.properties":  {"활성화 함수의 성질", "Properties of the activation functions"},
-	"caption.training":    {"훈련 기록", "Training log"},
 }

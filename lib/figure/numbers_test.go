@@ -9,6 +9,8 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg/draw"
+
+	"activation-notes/lib/words"
 )
 
 func tickLabels(ticks []plot.Tick) string {
@@ -171,7 +173,7 @@ func TestTextsTellNumbersApart(t *testing.T) {
 			continue
 		}
 		for _, want := range test.want {
-			if got := english(test.figure) + test.figure.In(English).HTML(); !strings.Contains(got, want) {
+			if got := english(test.figure) + test.figure.In(words.English).HTML(); !strings.Contains(got, want) {
 				t.Errorf("no %q in\n%s", want, got)
 			}
 		}
@@ -200,7 +202,7 @@ func TestLongNamesAreCut(t *testing.T) {
 		"Areas":      Areas([]string{long, hangul, "y"}, []float32{0, 0, 1, 1}, []float32{0, 1}, Model{long, upper}),
 		"Curves":     Curves(Axes{X: long, Y: hangul}, Line(long, []int{1, 2}, []int{1, 2})),
 	} {
-		p := f.In(English).content().panels()[0]
+		p := f.In(words.English).content().panels()[0]
 		svg := p.svg("")
 		shown := svg[strings.Index(svg, "</desc>"):]
 		if !strings.Contains(shown, "…</text>") || strings.Contains(shown, "to its end") || strings.Contains(shown, "끝") {

@@ -55,11 +55,11 @@ func Regions(names []string, x, y []float32, rule func(x, y, z float32) bool, cu
 		err = checkFinite("slice", values)
 	}
 	if err != nil {
-		return failed("Regions", err)
+		return Failed("figure.Regions", err)
 	}
 	g := regionGrid(p)
 	if g.xlow == g.xhigh || g.ylow == g.yhigh {
-		return failed("Regions", fmt.Errorf("%s or %s has the same value in every row", p.names[0], p.names[1]))
+		return Failed("figure.Regions", fmt.Errorf("%s or %s has the same value in every row", p.names[0], p.names[1]))
 	}
 	at := labels(float64s(cuts.Values))
 	var regions []region
@@ -67,14 +67,14 @@ func Regions(names []string, x, y []float32, rule func(x, y, z float32) bool, cu
 		for _, z := range cuts.Values {
 			r, err := g.slice(m, rule, z)
 			if err != nil {
-				return failed("Regions", fmt.Errorf("model %s, slice %v: %w", m.Name, z, err))
+				return Failed("figure.Regions", fmt.Errorf("model %s, slice %v: %w", m.Name, z, err))
 			}
 			regions = append(regions, r)
 		}
 	}
-	return &Figure{render: func(l Language) content {
+	return &Figure{render: func(l reader) content {
 		p := p.in(l)
-		c := content{title: l.text("regions.title", p.names[2])}
+		c := content{title: l.heading("regions.title", p.names[2])}
 		var row []panel
 		for i, r := range regions {
 			row = append(row, r.panel(l, p, g, cuts.Within, at[i%len(at)]))
@@ -203,11 +203,11 @@ func addBorder(p *plot.Plot, rings []plotter.XYs, style draw.LineStyle) {
 	}
 }
 
-func (r region) panel(l Language, p *points, g grid, within float32, at string) panel {
+func (r region) panel(l reader, p *points, g grid, within float32, at string) panel {
 	near := func(row int) bool { return math.Abs(p.at(row, 2)-float64(r.z)) <= float64(within) }
 	ones, zeros := p.class(1, 0, 1, near), p.class(0, 0, 1, near)
-	title := l.text("regions.panel", l.name(r.model), p.names[2], at)
-	plt := newPlot(title, p.names[0], p.names[1])
+	title := l.heading("regions.panel", l.Say(r.model), p.names[2], at)
+	plt := newPlot(title.text, p.names[0], p.names[1])
 	if len(r.modelRings) > 0 {
 		plt.Add(area(r.modelRings))
 	}

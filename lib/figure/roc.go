@@ -15,10 +15,10 @@ import (
 // caller computes.
 func ROC(fpr, tpr []float64, auc float64) *Figure {
 	if len(fpr) != len(tpr) {
-		return failed("ROC", fmt.Errorf("got %d false positive rates and %d true positive rates; want as many", len(fpr), len(tpr)))
+		return Failed("figure.ROC", fmt.Errorf("got %d false positive rates and %d true positive rates; want as many", len(fpr), len(tpr)))
 	}
 	if len(fpr) < 2 {
-		return failed("ROC", fmt.Errorf("got %d points; a curve needs two or more", len(fpr)))
+		return Failed("figure.ROC", fmt.Errorf("got %d points; a curve needs two or more", len(fpr)))
 	}
 	for _, rates := range []struct {
 		name   string
@@ -26,14 +26,14 @@ func ROC(fpr, tpr []float64, auc float64) *Figure {
 	}{{"fpr", fpr}, {"tpr", tpr}, {"auc", []float64{auc}}} {
 		for i, v := range rates.values {
 			if math.IsNaN(v) {
-				return failed("ROC", fmt.Errorf("%s[%d] is NaN, as when the data have one label only; want a number from 0 to 1", rates.name, i))
+				return Failed("figure.ROC", fmt.Errorf("%s[%d] is NaN, as when the data have one label only; want a number from 0 to 1", rates.name, i))
 			}
 			if v < 0 || v > 1 {
-				return failed("ROC", fmt.Errorf("%s[%d] is %v; want a number from 0 to 1", rates.name, i, v))
+				return Failed("figure.ROC", fmt.Errorf("%s[%d] is %v; want a number from 0 to 1", rates.name, i, v))
 			}
 		}
 	}
-	return &Figure{render: func(l Language) content {
+	return &Figure{render: func(l reader) content {
 		curve := &plotter.Line{LineStyle: styles[0]}
 		best := 0.0 // the highest tpr that a small fpr buys
 		for i := range fpr {
@@ -47,9 +47,9 @@ func ROC(fpr, tpr []float64, auc float64) *Figure {
 		plt := newPlot("", l.text("roc.x"), l.text("roc.y"))
 		plt.Add(guess, curve)
 		return content{
-			title: l.text("roc.title"),
+			title: l.heading("roc.title"),
 			rows: [][]panel{{{
-				title:       l.text("roc.title"),
+				title:       l.heading("roc.title"),
 				description: l.text("roc.desc", len(fpr), area, apart(best, 1).number(best)),
 				plot:        plt, width: 310, height: 290,
 			}}},

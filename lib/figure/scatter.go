@@ -115,23 +115,23 @@ func scatter(xys plotter.XYs, style draw.GlyphStyle) *plotter.Scatter {
 func Pairs(names []string, x, y []float32) *Figure {
 	p, err := newPoints(names, x, y)
 	if err != nil {
-		return failed("Pairs", err)
+		return Failed("figure.Pairs", err)
 	}
-	return &Figure{render: func(l Language) content { return pairs(l, p.in(l)) }}
+	return &Figure{render: func(l reader) content { return pairs(l, p.in(l)) }}
 }
 
 // in returns the points with their names in a language.
-func (p *points) in(l Language) *points {
+func (p *points) in(l reader) *points {
 	q := *p
 	q.names = nil
 	for _, name := range p.names {
-		q.names = append(q.names, l.name(name))
+		q.names = append(q.names, l.Say(name))
 	}
-	q.label = l.name(p.label)
+	q.label = l.Say(p.label)
 	return &q
 }
 
-func pairs(l Language, p *points) content {
+func pairs(l reader, p *points) content {
 	var panels []panel
 	for a := range p.names {
 		for b := a + 1; b < len(p.names); b++ {
@@ -139,7 +139,7 @@ func pairs(l Language, p *points) content {
 			plt := newPlot("", p.names[a], p.names[b])
 			plt.Add(scatter(zeros, crosses), scatter(ones, dots))
 			panels = append(panels, panel{
-				title: l.text("pairs.panel", p.names[a], p.names[b]),
+				title: l.heading("pairs.panel", p.names[a], p.names[b]),
 				description: l.text("axes", axes(p, a, b)...) + " " +
 					p.describe(l, "pairs.dots", 1, a, b, ones) + " " + p.describe(l, "pairs.cross", 0, a, b, zeros),
 				plot: plt, width: 250, height: 235,
@@ -147,7 +147,7 @@ func pairs(l Language, p *points) content {
 		}
 	}
 	ones, zeros := len(p.class(1, 0, 1, nil)), len(p.class(0, 0, 1, nil))
-	title := l.text("pairs.title")
+	title := l.heading("pairs.title")
 	if len(panels) == 1 {
 		title = panels[0].title
 	}
@@ -175,7 +175,7 @@ func axes(p *points, a, b int) []any {
 }
 
 // describe tells how many points of a class there are and where they lie.
-func (p *points) describe(l Language, key string, label, a, b int, xys plotter.XYs) string {
+func (p *points) describe(l reader, key string, label, a, b int, xys plotter.XYs) string {
 	if len(xys) == 0 {
 		return l.text("pairs.none", p.label, label)
 	}

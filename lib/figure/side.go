@@ -6,14 +6,14 @@ import "errors"
 // other, under one title.
 func Side(title string, figures ...*Figure) *Figure {
 	if len(figures) == 0 {
-		return failed("Side", errors.New("no figures"))
+		return Failed("figure.Side", errors.New("no figures"))
 	}
 	for _, f := range figures {
 		if err := f.Err(); err != nil {
-			return failed("Side", err)
+			return Failed("figure.Side", err)
 		}
 	}
-	return &Figure{render: func(l Language) content {
+	return &Figure{render: func(l reader) content {
 		c := content{title: l.title(title)}
 		for _, f := range figures {
 			part := f.in(l)

@@ -20,23 +20,23 @@ import (
 // nothing but the numbers moves.
 func Slider(name string, values []float64, frame func(value float64) *Figure) *Figure {
 	if len(values) < 2 {
-		return failed("Slider", fmt.Errorf("got %d values; want two or more", len(values)))
+		return Failed("figure.Slider", fmt.Errorf("got %d values; want two or more", len(values)))
 	}
 	if err := checkFinite(name, values); err != nil {
-		return failed("Slider", err)
+		return Failed("figure.Slider", err)
 	}
 	frames := make([]*Figure, len(values))
 	for i, v := range values {
 		frames[i] = frame(v)
 		if err := frames[i].Err(); err != nil {
-			return failed("Slider", fmt.Errorf("%s = %v: %w", name, v, err))
+			return Failed("figure.Slider", fmt.Errorf("%s = %v: %w", name, v, err))
 		}
 		if frames[i].slider {
-			return failed("Slider", errors.New("a frame is itself a slider"))
+			return Failed("figure.Slider", errors.New("a frame is itself a slider"))
 		}
 	}
-	return &Figure{slider: true, render: func(l Language) content {
-		s := &slider{name: l.name(name), values: labels(values)}
+	return &Figure{slider: true, render: func(l reader) content {
+		s := &slider{name: l.Say(name), values: labels(values)}
 		for _, f := range frames {
 			s.frames = append(s.frames, f.in(l))
 		}

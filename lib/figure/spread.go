@@ -52,10 +52,10 @@ func band(s Series, style draw.LineStyle, logX bool) *plotter.Polygon {
 	return &plotter.Polygon{XYs: []plotter.XYs{append(ring, low...)}, Color: style.Color.(ink).fade(bandOpacity)}
 }
 
-func describeSpread(l Language, axes Axes, s Series) string {
+func describeSpread(l reader, axes Axes, s Series) string {
 	last := len(s.x) - 1
 	x, y := apart(s.x[0], s.x[last]), apart(slices.Min(s.low), slices.Max(s.high))
-	return l.text("spread.series", l.name(s.name), s.runs, l.name(axes.X),
+	return l.text("spread.series", l.Say(s.name), s.runs, l.Say(axes.X),
 		x.number(s.x[0]), y.number(s.y[0]), y.number(s.low[0]), y.number(s.high[0]),
 		x.number(s.x[last]), y.number(s.y[last]), y.number(s.low[last]), y.number(s.high[last]))
 }

@@ -35,14 +35,14 @@ func Surface(p Plane, f func(x, y []float64) []float64, paths ...Series) *Figure
 	g := grid{p.XMin, p.XMax, p.YMin, p.YMax, surfaceCells}
 	values, err := surface(p, g, f, paths)
 	if err != nil {
-		return failed("Surface", err)
+		return Failed("figure.Surface", err)
 	}
 	levels := contourLevels(values)
 	var contours []contour
 	for i, label := range labels(levels) {
 		contours = append(contours, contour{g.level(values, levels[i]), label})
 	}
-	return &Figure{render: func(l Language) content {
+	return &Figure{render: func(l reader) content {
 		picture := surfacePanel(l, p, g, values, contours, paths)
 		picture.title = l.heading("surface.title", p.X, p.Y)
 		if p.Title != "" {
@@ -92,8 +92,8 @@ func surface(p Plane, g grid, f func(x, y []float64) []float64, paths []Series) 
 	return values, nil
 }
 
-func surfacePanel(l Language, p Plane, g grid, values []float64, contours []contour, paths []Series) panel {
-	x, y := l.name(p.X), l.name(p.Y)
+func surfacePanel(l reader, p Plane, g grid, values []float64, contours []contour, paths []Series) panel {
+	x, y := l.Say(p.X), l.Say(p.Y)
 	plt := newPlot("", x, y)
 	plt.Add(contourMap(contours))
 	nodes := g.nodes()
@@ -116,7 +116,7 @@ func surfacePanel(l Language, p Plane, g grid, values []float64, contours []cont
 		}
 		plt.Add(scatter(xys[:1], draw.GlyphStyle{Color: color, Radius: 4.5, Shape: ring{}}),
 			scatter(xys[last:], draw.GlyphStyle{Color: color, Radius: 4, Shape: dot{}}))
-		said += " " + l.text("surface.path", l.name(s.name), px.number(xys[0].X), py.number(xys[0].Y), last, px.number(xys[last].X), py.number(xys[last].Y))
+		said += " " + l.text("surface.path", l.Say(s.name), px.number(xys[0].X), py.number(xys[0].Y), last, px.number(xys[last].X), py.number(xys[last].Y))
 	}
 	plt.X.Min, plt.X.Max, plt.Y.Min, plt.Y.Max = p.XMin, p.XMax, p.YMin, p.YMax
 	return panel{plot: plt, description: said, width: 380, height: 330}

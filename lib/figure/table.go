@@ -22,25 +22,25 @@ type table struct {
 // right.
 func Table(caption string, head []string, rows [][]string) *Figure {
 	if len(head) == 0 {
-		return failed("Table", errors.New("no columns"))
+		return Failed("figure.Table", errors.New("no columns"))
 	}
 	if len(rows) == 0 {
-		return failed("Table", errors.New("no rows"))
+		return Failed("figure.Table", errors.New("no rows"))
 	}
 	for i, row := range rows {
 		if len(row) != len(head) {
-			return failed("Table", fmt.Errorf("row %d has %d cells; want %d, as in the head", i, len(row), len(head)))
+			return Failed("figure.Table", fmt.Errorf("row %d has %d cells; want %d, as in the head", i, len(row), len(head)))
 		}
 	}
-	return &Figure{render: func(l Language) content {
+	return &Figure{render: func(l reader) content {
 		t := &table{}
 		for _, h := range head {
-			t.head = append(t.head, l.name(h))
+			t.head = append(t.head, l.Say(h))
 		}
 		for _, row := range rows {
 			cells := make([]string, len(row))
 			for j, cell := range row {
-				cells[j] = l.name(cell)
+				cells[j] = l.Say(cell)
 			}
 			t.rows = append(t.rows, cells)
 		}
@@ -50,7 +50,7 @@ func Table(caption string, head []string, rows [][]string) *Figure {
 
 // html writes the table. Styles are inline, as notebooks and pages have
 // different style sheets; they set only what reading needs.
-func (t *table) html(caption, salt string) string {
+func (t *table) html(caption heading, salt string) string {
 	const cell = "padding:.25em .7em;border-bottom:1px solid rgba(128,128,128,.4);color:inherit;"
 	align := make([]string, len(t.head))
 	for j := range t.head {
@@ -62,13 +62,13 @@ func (t *table) html(caption, salt string) string {
 	var b strings.Builder
 	write := func(format string, args ...any) { fmt.Fprintf(&b, format, args...) }
 	// The box scrolls by itself on a narrow screen, also from the keyboard.
-	label := ""
-	if caption != "" {
-		id := fmt.Sprintf("fig-%.5x", sha256.Sum256([]byte(salt+strings.Join(append(t.text(), caption), "\n"))))
+	label, above := "", ""
+	if caption.text != "" {
+		id := fmt.Sprintf("fig-%.5x", sha256.Sum256([]byte(salt+strings.Join(append(t.text(), caption.identity()), "\n"))))
 		label = ` role="group" aria-labelledby="` + id + `"`
-		caption = fmt.Sprintf(`<caption id="%s" style="caption-side:top;text-align:left;font-weight:bold;padding:.25em 0;color:inherit">%s</caption>`, id, escape(caption))
+		above = fmt.Sprintf(`<caption id="%s" style="caption-side:top;text-align:left;font-weight:bold;padding:.25em 0;color:inherit"%s>%s</caption>`, id, caption.mark(), escape(caption.text))
 	}
-	write(`<div style="overflow-x:auto;margin:.5em 0" tabindex="0"%s><table style="border-collapse:collapse;table-layout:auto;width:auto;margin:0;color:inherit;word-break:keep-all">%s<thead><tr>`, label, caption)
+	write(`<div style="overflow-x:auto;margin:.5em 0" tabindex="0"%s><table style="border-collapse:collapse;table-layout:auto;width:auto;margin:0;color:inherit;word-break:keep-all">%s<thead><tr>`, label, above)
 	for j, h := range t.head {
 		if h == "" { // a corner heads nothing
 			write(`<td style="%s"></td>`, cell)

@@ -1,22 +1,16 @@
 package figure
 
 import (
-	"encoding/json"
-	"html"
-	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
-	"activation-notes/lib/activations"
 	"activation-notes/lib/words"
 )
 
 // What a caller passes without a mark is data, also where it spells a key.
 func TestDataIsNoWord(t *testing.T) {
 	data := []string{"line", "or", "true", "moved", "ReLU", "epoch", "training", "threshold"}
-	for _, l := range []Language{Korean, English} {
+	for _, l := range []words.Language{words.Korean, words.English} {
 		table := Table(data[6], data, [][]string{data}).In(l).Text()
 		if want := "training\n" + strings.Repeat("\n"+strings.Join(data, " | "), 2)[1:]; table != want {
 			t.Errorf("%s: got %q, want %q", l, table, want)
@@ -39,7 +33,7 @@ func TestDataIsNoWord(t *testing.T) {
 		} {
 			got := f.In(l).HTML() + f.In(l).Text()
 			for _, key := range append(data, "bias", "weights") {
-				word, marked := l.word(key), words.Of(key)
+				word, marked := l.Say(words.Of(key)), words.Of(key)
 				if name == "Paths" && !strings.Contains("line or true moved", key) {
 					continue // its own words
 				}
@@ -67,7 +61,7 @@ func TestTitlesKeepData(t *testing.T) {
 		{Histograms("w", Histogram{"a", []float32{1}}), "w의 분포", "Distribution of w"},
 		{Surface(Plane{X: "w", Y: "b", XMax: 1, YMax: 1}, bowl), "w와 b에 따른 등고선", "Contour lines over w and b"},
 	} {
-		for l, want := range map[Language]string{Korean: test.ko, English: test.en} {
+		for l, want := range map[words.Language]string{words.Korean: test.ko, words.English: test.en} {
 			if got := test.f.In(l).Title(); got != want {
 				t.Errorf("%s: got %q, want %q", l, got, want)
 			}
@@ -85,93 +79,14 @@ func TestUnknownWordsAreSeen(t *testing.T) {
 		"a title":   Side(unknown, Confusion(1, 2, 3, 4)),
 		"a picture": Curves(axes, Line(unknown, []int{1}, []int{1})),
 	} {
-		for _, l := range []Language{Korean, English} {
+		for _, l := range []words.Language{words.Korean, words.English} {
 			if got := f.In(l).HTML(); !strings.Contains(got, "«optimizers-after-40?»") {
 				t.Errorf("%s: %s does not mark the word that is missing", name, got)
 			}
 		}
 	}
 	// A caption's key is no name, and a name's no caption.
-	if got, want := Table(words.Of("epoch"), words.List("comparison"), [][]string{{"1"}}).In(English).Text(), "«epoch?»\n«comparison?»\n1"; got != want {
+	if got, want := Table(words.Of("epoch"), words.List("comparison"), [][]string{{"1"}}).In(words.English).Text(), "«epoch?»\n«comparison?»\n1"; got != want {
 		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-// A notebook, as far as this test reads it.
-type notebook struct {
-	Cells []struct {
-		ID      string
-		Source  lines
-		Outputs []struct{ Data map[string]lines }
-	}
-}
-
-// lines is a text that a notebook may hold as a list of lines.
-type lines string
-
-func (l *lines) UnmarshalJSON(b []byte) error {
-	var list []string
-	if json.Unmarshal(b, &list) != nil {
-		list = []string{""}
-		if json.Unmarshal(b, &list[0]) != nil {
-			return nil // data of another kind
-		}
-	}
-	*l = lines(strings.Join(list, ""))
-	return nil
-}
-
-// The catalogue has every word that a committed notebook marks, and in no output of
-// a Korean one does a key stand bare that the catalogue has in Korean: its cell
-// would not have marked it.
-func TestNotebooksMarkTheirWords(t *testing.T) {
-	var (
-		marked  = regexp.MustCompile(`words\.(?:Of|List)\(("[^()]*")\)`)
-		literal = regexp.MustCompile(`"([^"]*)"`)
-		absent  = regexp.MustCompile(`«[^«»]*\?»`)
-		shown   = regexp.MustCompile(`>([^<>]+)<`)
-	)
-	paths, err := filepath.Glob("../../notebooks/*/*.ipynb")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no notebooks: %v", err)
-	}
-	found := 0
-	for _, path := range paths {
-		b, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var nb notebook
-		if err := json.Unmarshal(b, &nb); err != nil {
-			t.Fatalf("%s: %v", path, err)
-		}
-		korean := filepath.Base(filepath.Dir(path)) == string(Korean)
-		for _, cell := range nb.Cells {
-			for _, call := range marked.FindAllStringSubmatch(string(cell.Source), -1) {
-				for _, key := range literal.FindAllStringSubmatch(call[1], -1) {
-					found++
-					if _, err := activations.ByName(key[1]); err != nil && !has("name."+key[1]) && !has("title."+key[1]) && !has("caption."+key[1]) {
-						t.Errorf("%s, cell %s: the catalogue has no word %q", path, cell.ID, key[1])
-					}
-				}
-			}
-			for _, output := range cell.Outputs {
-				page := string(output.Data["text/html"])
-				if word := absent.FindString(page); word != "" {
-					t.Errorf("%s, cell %s shows %s: the catalogue has no such word", path, cell.ID, word)
-				}
-				for _, text := range shown.FindAllStringSubmatch(page, -1) {
-					for _, kind := range []string{"name.", "title.", "caption."} {
-						key := html.UnescapeString(text[1])
-						if m, ok := messages[kind+key]; korean && ok && m.ko != key {
-							t.Errorf("%s, cell %s shows the key %q: mark it as a word", path, cell.ID, key)
-						}
-					}
-				}
-			}
-		}
-	}
-	if found < 100 {
-		t.Errorf("found %d marked words in all notebooks; the test no longer reads their cells", found)
 	}
 }

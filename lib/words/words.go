@@ -1,12 +1,13 @@
-// Package words marks words. A text is data and is shown as it stands, whatever it
-// says; a word is a text of the notes' own, which each reader sees in their language.
-// A word is written as its key, marked by [Of]:
+// Package words marks words, and says them in the reader's language. A text is data and is shown as it
+// stands, whatever it says; a word is a text of the notes' own. It is written as its key, marked by [Of]:
 //
 //	head := []string{"x", "tanh(x)", words.Of("derivative")}
 //
-// A marked word is a string like any other: it may stand in a cell of a table, be the
-// name of a curve, or be a part of a longer text. What shows the text, such as package
-// figure, has the catalogue of words and puts the word in the place of the key.
+// A marked word is a string like any other: it may stand in a cell of a table, be the name of a curve, or
+// be a part of a longer text. What shows the text, such as package figure, asks here what it says.
+//
+// The words lie beside the notebooks, in notebooks/words: see there for the files, and [Language.Find] for
+// where a key is looked up.
 package words
 
 import "strings"
@@ -25,6 +26,13 @@ func List(keys ...string) []string {
 		list[i] = Of(key)
 	}
 	return list
+}
+
+// Key returns the key where text is one word and nothing else.
+func Key(text string) (key string, ok bool) {
+	rest, begins := strings.CutPrefix(text, before)
+	key, rest, closed := strings.Cut(rest, after)
+	return key, begins && closed && rest == ""
 }
 
 // Replace returns text with what word returns for its key in the place of each word.

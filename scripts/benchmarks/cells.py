@@ -25,7 +25,7 @@ medians."""
 # Calls that train or measure.
 TRAINING = {
     *("mlp.Train", "logistic.Run", "logistic.RunSeeds", "logistic.Fit", "trainer.Run"),
-    *("descent.Run", "descent.Path", "activations.Cost"),
+    *("descent.Run", "descent.Path", "evaluate.Cost"),
 }
 
 

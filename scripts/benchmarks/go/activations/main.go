@@ -22,6 +22,7 @@ import (
 
 	"activation-notes/lib/activations"
 	"activation-notes/lib/backend"
+	"activation-notes/lib/evaluate"
 )
 
 // columns is the length of an axis for those that work along one.
@@ -119,9 +120,9 @@ func loop(b compute.Backend, f activations.Function, n, steps int) func() {
 	if f.AlongAxis {
 		shape = []int{n / columns, columns}
 	}
-	both := append(activations.Grid(-4, 4, n), activations.Grid(4, -4, n)...)
+	both := append(evaluate.Grid(-4, 4, n), evaluate.Grid(4, -4, n)...)
 	inputs := tensors.FromFlatDataAndDimensions(both, append([]int{2}, shape...)...)
-	above := tensors.FromFlatDataAndDimensions(activations.Grid(0.5, 1.5, n), shape...)
+	above := tensors.FromFlatDataAndDimensions(evaluate.Grid(0.5, 1.5, n), shape...)
 	return func() {
 		y, dx := exec.MustCall2(inputs, above)
 		y.MustFinalizeAll()

@@ -1,4 +1,6 @@
-package activations
+// Package evaluate computes functions that are built as GoMLX graphs, activation functions as well as
+// losses: at some points, with their derivative, and what they cost.
+package evaluate
 
 import (
 	"fmt"
@@ -8,12 +10,12 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 )
 
-// Evaluate returns f and its derivative at every x, the derivative as autodiff gives it, for plots
+// Function returns f and its derivative at every x, the derivative as autodiff gives it, for plots
 // and tables. f works element by element: of a function that mixes elements, as Softmax does, the
 // derivative returned is that of the sum of all its values.
 //
 // An empty x gives empty results. The error tells what the backend could not compile or run.
-func Evaluate(b compute.Backend, f func(*graph.Node) *graph.Node, x []float32) (y, derivative []float32, err error) {
+func Function(b compute.Backend, f func(*graph.Node) *graph.Node, x []float32) (y, derivative []float32, err error) {
 	if len(x) == 0 {
 		return nil, nil, nil
 	}
@@ -22,12 +24,12 @@ func Evaluate(b compute.Backend, f func(*graph.Node) *graph.Node, x []float32) (
 		return y, graph.Gradient(graph.ReduceAllSum(y), x)[0]
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("evaluating an activation function at %d points: %w", len(x), err)
+		return nil, nil, fmt.Errorf("evaluate.Function: at %d points: %w", len(x), err)
 	}
 	out, err := exec.Call(x)
 	exec.Finalize() // not deferred, as in CallOnceN: it would wait for ever for the lock that a panic of f leaves
 	if err != nil {
-		return nil, nil, fmt.Errorf("evaluating an activation function at %d points: %w", len(x), err)
+		return nil, nil, fmt.Errorf("evaluate.Function: at %d points: %w", len(x), err)
 	}
 	return tensors.MustCopyFlatData[float32](out[0]), tensors.MustCopyFlatData[float32](out[1]), nil
 }
@@ -36,7 +38,7 @@ func Evaluate(b compute.Backend, f func(*graph.Node) *graph.Node, x []float32) (
 // panics for n < 1.
 func Grid(from, to float64, n int) []float32 {
 	if n < 1 {
-		panic(fmt.Sprintf("activations.Grid: n must be 1 or more, it is %d", n))
+		panic(fmt.Sprintf("evaluate.Grid: n must be 1 or more, it is %d", n))
 	}
 	grid := make([]float32, n)
 	for i := range grid {

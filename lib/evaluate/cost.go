@@ -1,4 +1,4 @@
-package activations
+package evaluate
 
 import (
 	"cmp"
@@ -29,7 +29,7 @@ const costRow = 16
 func Cost(b compute.Backend, f func(*graph.Node) *graph.Node, elements, repeats int) (nsPerElement float64, err error) {
 	rows := elements / costRow
 	if rows < 2 || repeats < 1 {
-		return 0, fmt.Errorf("activations.Cost: it needs %d elements and 1 repeat or more, it was given %d and %d",
+		return 0, fmt.Errorf("evaluate.Cost: it needs %d elements and 1 repeat or more, it was given %d and %d",
 			2*costRow, elements, repeats)
 	}
 	exec, err := graph.NewExec(b, func(x *graph.Node) (y, done *graph.Node) {
@@ -37,7 +37,7 @@ func Cost(b compute.Backend, f func(*graph.Node) *graph.Node, elements, repeats 
 		return y, graph.Slice(graph.Reshape(y, -1), graph.AxisElem(0))
 	})
 	if err != nil {
-		return 0, fmt.Errorf("activations.Cost: %w", err)
+		return 0, fmt.Errorf("evaluate.Cost: %w", err)
 	}
 	all, ofAll := fastest(exec, rows, repeats)
 	one, ofOne := fastest(exec, 1, repeats)
@@ -57,7 +57,7 @@ func fastest(exec *graph.Exec, rows, repeats int) (time.Duration, error) {
 		start := time.Now()
 		y, done, err := exec.Call2(x)
 		if err != nil {
-			return 0, fmt.Errorf("activations.Cost, %d rows: %w", rows, err)
+			return 0, fmt.Errorf("evaluate.Cost, %d rows: %w", rows, err)
 		}
 		done.MaterializeLocal() // waits for the computation
 		took := time.Since(start)

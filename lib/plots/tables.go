@@ -1,32 +1,33 @@
-package figure
+package plots
 
 import (
 	"activation-notes/lib/activations"
+	"activation-notes/lib/figure"
 	"activation-notes/lib/words"
 )
 
-// ActivationTable is a table of activation functions of the catalog: formula,
+// Formulas is a table of activation functions of the catalog: formula,
 // derivative, range and the PyTorch call that does the same. Without names it
 // has them all.
-func ActivationTable(names ...string) *Figure {
+func Formulas(names ...string) *figure.Figure {
 	head := append(words.List("function", "formula", "derivative", "range"), "PyTorch")
-	return catalogueTable("ActivationTable", "activations", head, names, func(f activations.Function) []string {
+	return catalogueTable("plots.Formulas", "activations", head, names, func(f activations.Function) []string {
 		return []string{words.Of(f.Name), tex(f.Formula), tex(f.Derivative), tex(f.Range), f.Torch}
 	})
 }
 
-// PropertyTable is a table of the properties of activation functions of the
+// Properties is a table of the properties of activation functions of the
 // catalog, in words: whether the output is centred on 0, bounded, monotone and
 // smooth, on which side the derivative goes to 0, and whether it is 0 on a whole
 // interval. Without names it has them all.
-func PropertyTable(names ...string) *Figure {
+func Properties(names ...string) *figure.Figure {
 	head := words.List("function", "centred", "bounded", "monotone", "smooth", "saturates", "dead-zone")
-	return catalogueTable("PropertyTable", "properties", head, names, func(f activations.Function) []string {
+	return catalogueTable("plots.Properties", "properties", head, names, func(f activations.Function) []string {
 		return []string{words.Of(f.Name), yes(f.Centred), yes(f.Bounded), yes(f.Monotone), yes(f.Smooth), words.Of(f.Saturates.String()), yes(f.DeadZone)}
 	})
 }
 
-func catalogueTable(function, caption string, head, names []string, row func(activations.Function) []string) *Figure {
+func catalogueTable(function, caption string, head, names []string, row func(activations.Function) []string) *figure.Figure {
 	if len(names) == 0 {
 		for _, f := range activations.Catalog() {
 			names = append(names, f.Name)
@@ -36,14 +37,14 @@ func catalogueTable(function, caption string, head, names []string, row func(act
 	for _, name := range names {
 		f, err := activations.ByName(name)
 		if err != nil {
-			return failed(function, err)
+			return figure.Failed(function, err)
 		}
 		rows = append(rows, row(f))
 	}
-	return Table(words.Of(caption), head, rows)
+	return figure.Table(words.Of(caption), head, rows)
 }
 
-// tex marks a formula for [Table].
+// tex marks a formula for [figure.Table].
 func tex(formula string) string { return `\(` + formula + `\)` }
 
 // yes is the cell of a property.
