@@ -1,14 +1,13 @@
 """Executes copies of the notebooks under build/notebooks/ with the project's Go kernel.
 
-A copy is made again only when something that its outputs depend on has changed:
-its code cells, the Go packages, the data or the kernel. What they were then is
-kept as one hash in a .key file beside the copy, with the sha256 of the data.
+A copy is made again only when something that its outputs depend on has changed
+(keys.py). What that was then is kept as one hash in a .key file beside the copy,
+with the sha256 of the data.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import shutil
 import sys
@@ -22,14 +21,16 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+import captions
+import keys
 import nbfiles
+from keys import DATA
 from nbfiles import BUILD, EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, UserError, relative
 from wholefile import replacing
 
 KERNEL = "gonb"
 WORKERS = 2  # notebooks that run side by side
 CELL_TIMEOUT = 600  # seconds
-DATA = NOTEBOOKS / "datasets" / "binary.csv"
 
 
 def kernelspec() -> Path:
@@ -42,30 +43,6 @@ def kernelspec() -> Path:
     if Path(sys.prefix) not in found.parents:
         raise UserError("the Go kernel is not set up in this project; run scripts/setup")
     return found / "kernel.json"
-
-
-def shared_key(kernel: Path) -> str:
-    """A hash of what the outputs of every notebook depend on: the packages, the data, the kernel, the backend."""
-    library = [p for p in (ROOT / "lib").rglob("*") if p.is_file()]
-    files = [p for p in library if not p.name.endswith("_test.go")]
-    files += [ROOT / "go.mod", ROOT / "go.sum", DATA, kernel, Path(__file__), *(ROOT / "gonb").glob("*.ed")]
-    backend = ("GOMLX_BACKEND", os.environ.get("GOMLX_BACKEND", "").encode())
-    return _digest([backend, *((str(file), file.read_bytes()) for file in sorted(files))])
-
-
-def key(path: Path, shared: str) -> str:
-    """A hash of everything that the outputs of the notebook at path depend on, and the data's own sha256."""
-    cells = nbfiles.code_cells(nbfiles.read(path))
-    parts = [(f"{cell.id} {nbfiles.tags(cell)}", cell.source.encode()) for cell in cells]
-    return f"{_digest([('shared', shared.encode()), *parts])} {hashlib.sha256(DATA.read_bytes()).hexdigest()}"
-
-
-def _digest(parts: Iterable[tuple[str, bytes]]) -> str:
-    digest = hashlib.sha256()
-    for name, content in parts:
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
 
 
 class Client(NotebookClient):
@@ -149,7 +126,8 @@ async def execute_one(path: Path, target: Path, progress: Progress) -> None:
     )
     try:
         with log.open("wb") as stderr:  # the kernel's own log, not the cells' stderr
-            await client.async_execute(stderr=stderr)
+            # The notebook's path, as Jupyter's server tells it to a kernel: cells find their chapter's words by it.
+            await client.async_execute(stderr=stderr, env={**os.environ, "JPY_SESSION_NAME": str(path)})
     except CellExecutionError as err:
         raise UserError(failure(path, nb, current, str(err.evalue))) from err
     except CellTimeoutError as err:
@@ -190,7 +168,7 @@ def share_data() -> None:
 
 
 async def _execute_all(chosen: Iterable[str], progress: Progress) -> list[str]:
-    shared = shared_key(kernelspec())
+    shared = keys.common(kernelspec())
     slots = asyncio.Semaphore(WORKERS)
     failures: list[str] = []
 
@@ -198,18 +176,18 @@ async def _execute_all(chosen: Iterable[str], progress: Progress) -> list[str]:
         path = NOTEBOOKS / lang / f"{name}.ipynb"
         target = EXECUTED / lang / f"{name}.ipynb"
         stamp = target.with_suffix(".key")
-        wanted = key(path, shared)
-        if target.exists() and stamp.exists() and stamp.read_text() == wanted:
-            # Prose may have changed; the outputs hold.
-            fresh = nbfiles.with_outputs(nbfiles.read(path), nbfiles.read(target))
-            nbfiles.write(target, fresh)
+        executed = nbfiles.read(target) if target.exists() and stamp.exists() else None
+        if executed and stamp.read_text() == keys.key(path, executed, shared):
+            # Prose and captions may have changed; the outputs hold.
+            fresh = nbfiles.with_outputs(nbfiles.read(path), executed)
+            nbfiles.write(target, captions.renew(fresh, lang))
             progress.line(f"{lang}/{name}", "up to date")
             return
         async with slots:
             stamp.unlink(missing_ok=True)
             target.parent.mkdir(parents=True, exist_ok=True)
             await execute_one(path, target, progress)
-            stamp.write_text(wanted)
+            stamp.write_text(keys.key(path, nbfiles.read(target), shared))
 
     async def guarded(lang: str, name: str) -> None:
         try:

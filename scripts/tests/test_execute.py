@@ -1,9 +1,8 @@
-"""Tests of execute.py: what a failure looks like, and what a copy's key tells."""
+"""Tests of execute.py: what a failure looks like."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import os
 import unittest
@@ -84,17 +83,3 @@ class Failure(unittest.TestCase):
                 self.assertRaisesRegex(nbfiles.UserError, r"the kernel died: .*\n\s*Its log is"),
             ):
                 asyncio.run(run)
-
-
-class Key(unittest.TestCase):
-    """The key of an executed copy."""
-
-    def test_data(self) -> None:
-        """It ends with the sha256 of the data, which the pages compare with the book's."""
-        with TemporaryDirectory() as folder:
-            path, data = Path(folder) / "a.ipynb", Path(folder) / "binary.csv"
-            nbfiles.write(path, v4.new_notebook(cells=[v4.new_code_cell("%%", id="a")]))
-            with mock.patch.object(execute, "DATA", data):
-                for content in (b"x,y,z,pass\n", b"other"):
-                    data.write_bytes(content)
-                    self.assertEqual(execute.key(path, "shared").split()[1], hashlib.sha256(content).hexdigest())
