@@ -26,6 +26,8 @@ import (
 
 	"github.com/gomlx/compute"
 	_ "github.com/gomlx/gomlx/backends/default" // registers "go", and "xla" on the platforms that have it
+
+	"activation-notes/lib/backend/purego"
 )
 
 // New opens the backend that the package comment describes.
@@ -71,17 +73,7 @@ func open(wanted string, notice io.Writer) (compute.Backend, error) {
 		reason = err.Error()
 	}
 	fmt.Fprintf(notice, "notice: computing on the pure-Go backend, which is slower than XLA: %s\n", reason)
-	return PureGo()
-}
-
-// PureGo opens GoMLX's backend in pure Go, which compiles nothing: for networks so small that compiling
-// them takes longer than training them.
-//
-// It is told to run one operation after the other. By itself it runs those that do not wait for each
-// other in goroutines of their own, and with tensors as small as here that takes several times longer
-// than the operations.
-func PureGo() (compute.Backend, error) {
-	return compute.NewWithConfig("go:ops_sequential")
+	return purego.New()
 }
 
 // openWanted opens the configuration that the user asked for, "name" or "name:settings".
@@ -93,7 +85,7 @@ func openWanted(wanted string, notice io.Writer) (compute.Backend, error) {
 			compute.ConfigEnvVar, wanted, name, strings.Join(known, ", "))
 	}
 	if wanted == "go" {
-		return PureGo()
+		return purego.New()
 	}
 	if name == "xla" {
 		plugin, options, _ := strings.Cut(settings, ",")

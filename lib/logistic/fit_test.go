@@ -188,7 +188,7 @@ func TestNoBackendAndNoData(t *testing.T) {
 		t.Helper()
 		_, ofRun := logistic.Run(ctx, b, d, o)
 		_, ofSeeds := logistic.RunSeeds(ctx, b, d, o, []int64{1})
-		_, ofTrainer := trainer.Run(ctx, b, d, o, nil)
+		_, ofTrainer := trainer.Logistic(ctx, b, d, o, nil)
 		_, ofPredict := logistic.Predict(b, logistic.Params{Weights: make([]float32, 3)}, d)
 		f := fitting(t, data.Generate(20, 1))
 		f.Data = d
@@ -262,7 +262,7 @@ func TestPredictAfterScaledTraining(t *testing.T) {
 	o.Scale, o.LearningRate, o.Epochs, o.Every, o.PathEvery = true, 0.5, 30, 30, 15
 	for name, run := range map[string]func() (*logistic.Result, error){
 		"logistic": func() (*logistic.Result, error) { return logistic.Run(context.Background(), b, d, o) },
-		"trainer":  func() (*logistic.Result, error) { return trainer.Run(context.Background(), b, d, o, nil) },
+		"trainer":  func() (*logistic.Result, error) { return trainer.Logistic(context.Background(), b, d, o, nil) },
 	} {
 		r, err := run()
 		if err != nil {

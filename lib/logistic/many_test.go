@@ -19,7 +19,7 @@ func TestBatchOfManyRows(t *testing.T) {
 	o.Batch, o.Epochs, o.Every, o.PathEvery, o.LearningRate, o.Loss = 400_000, 1, 1, 1, 1, logistic.Logits
 	for name, run := range map[string]func() (*logistic.Result, error){
 		"compiled": func() (*logistic.Result, error) { return logistic.Run(context.Background(), b, d, o) },
-		"trainer":  func() (*logistic.Result, error) { return trainer.Run(context.Background(), b, d, o, nil) },
+		"trainer":  func() (*logistic.Result, error) { return trainer.Logistic(context.Background(), b, d, o, nil) },
 	} {
 		r, err := run()
 		if err != nil {

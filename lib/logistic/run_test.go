@@ -428,7 +428,7 @@ func TestPoorData(t *testing.T) {
 		c.change(&o)
 		for name, run := range map[string]func() (*logistic.Result, error){
 			"logistic": func() (*logistic.Result, error) { return logistic.Run(context.Background(), b, c.d, o) },
-			"trainer":  func() (*logistic.Result, error) { return trainer.Run(context.Background(), b, c.d, o, nil) },
+			"trainer":  func() (*logistic.Result, error) { return trainer.Logistic(context.Background(), b, c.d, o, nil) },
 		} {
 			result, err := run()
 			if c.want != "" {

@@ -1,7 +1,9 @@
-// Package trainer does the experiment of package logistic in GoMLX's own idiom: variables in a
-// model.Store, a train.Trainer with an optimizer, and a train.Loop that goes through the data batch
-// by batch. It is how one writes a larger model in GoMLX; it is slower here, since each small step is
-// handed to the backend by itself, and gives the same digits.
+// Package trainer trains in GoMLX's own idiom: variables in a model.Store, a train.Trainer with a model
+// function, a loss and an optimizer, and a train.Loop that goes through the rows of a data set batch by batch,
+// in the loader's order. It is how one writes a larger model in GoMLX.
+//
+// Logistic does the experiment of package logistic that way. It is slower there than the compiled loop, since
+// each small step is handed to the backend by itself, and gives the same digits.
 package trainer
 
 import (
@@ -16,75 +18,55 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/train"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
-	"github.com/gomlx/gomlx/ui/commandline"
 
-	"activation-notes/lib/activations"
-	"activation-notes/lib/bce"
 	"activation-notes/lib/data"
-	"activation-notes/lib/logistic"
 )
 
-// Run is logistic.Run with GoMLX's trainer in the place of the compiled loop. attach, where it is not
-// nil, is given the train.Loop before it starts: ProgressBar, for example.
-func Run(ctx context.Context, b compute.Backend, d *data.Dataset, o logistic.Options, attach func(*train.Loop)) (*logistic.Result, error) {
-	return logistic.RunWith(ctx, b, d, o, func(ctx context.Context, b compute.Backend, f logistic.Fitting) (logistic.Params, error) {
-		return fit(ctx, b, f, attach)
-	})
+// Training is a training to be done, with any model, loss and optimizer of GoMLX's.
+type Training struct {
+	Model     func(scope *model.Scope, x *graph.Node) *graph.Node // from features [rows, features] to predictions
+	Loss      func(labels, predictions []*graph.Node) *graph.Node // see bce.ForTrainer; the labels are [rows]
+	Optimizer optimizer.Interface
+
+	Data   *data.Dataset
+	Loader *data.Loader // hands out the row numbers of Data, batch by batch
+	Epochs int
+
+	// AfterEpoch, where it is not nil, is called after each epoch with the mean of its batches' losses, each
+	// taken before its step. Its error ends the training.
+	AfterEpoch func(epoch int, cost float64) error
+
+	// Attach, where it is not nil, is given the train.Loop before it starts, for a progress bar or what else
+	// GoMLX hangs on a loop.
+	Attach func(*train.Loop)
 }
 
-// ProgressBar hangs GoMLX's progress bar on a loop. It works in a terminal and in a notebook.
-func ProgressBar(loop *train.Loop) { commandline.AttachProgressBar(loop) }
-
-// fit trains the parameters and keeps a record after every f.KeepEvery epochs and after the last one.
-func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func(*train.Loop)) (logistic.Params, error) {
-	if err := f.Validate(); err != nil {
-		return f.Start, err
+// Run trains the variables that the model keeps in the store.
+//
+// It returns an error for data that are not whole, rows that they have not, fewer than one epoch, and where
+// the backend fails. When ctx is done the training ends after the step that is under way, with ctx's error.
+func (t Training) Run(ctx context.Context, b compute.Backend, store *model.Store) error {
+	if err := t.Data.Validate(); err != nil {
+		return err
 	}
-	inputs, err := f.Start.Inputs(f.Data)
-	if err != nil {
-		return f.Start, err
+	if err := t.Loader.Validate(t.Data); err != nil {
+		return err
 	}
-	if f.LearningRate == 0 {
-		return f.Start, errors.New("trainer: GoMLX's optimizer takes a learning rate of 0 for its own default; it must be more than 0")
+	if t.Epochs < 1 {
+		return fmt.Errorf("trainer: found %d epochs, expected 1 or more", t.Epochs)
 	}
-	store := model.NewStore()
-	linear := func(scope *model.Scope, x *graph.Node) *graph.Node {
-		weights := scope.VariableWithValue("weights", f.Start.Weights)
-		bias := scope.VariableWithValue("bias", f.Start.Bias)
-		return logistic.Linear(x, weights.NodeValue(x.Graph()), bias.NodeValue(x.Graph()))
-	}
-	modelFn := func(scope *model.Scope, x *graph.Node) *graph.Node {
-		return activations.Sigmoid(linear(scope, x))
-	}
-	lossFn := func(labels, predictions []*graph.Node) *graph.Node {
-		return bce.Loss(predictions[0], labels[0], bce.Mean)
-	}
-	if f.Loss == logistic.Logits {
-		modelFn = linear
-		lossFn = func(labels, predictions []*graph.Node) *graph.Node {
-			return bce.LossWithLogits(predictions[0], labels[0], bce.Mean)
-		}
-	}
-	// GoMLX's gradient descent divides the learning rate by the square root of the step, unless told not to.
-	sgd := optimizer.StochasticGradientDescent().WithDecay(false).WithLearningRate(f.LearningRate).Done()
-	loop := train.NewLoop(train.NewTrainer(b, store, modelFn, lossFn, sgd, nil, nil))
-
-	params := f.Start
+	loop := train.NewLoop(train.NewTrainer(b, store, t.Model, t.Loss, t.Optimizer, nil, nil))
+	batches := t.Loader.Batches()
 	var cost float64
-	batches := f.Loader.Batches()
-	loop.OnStep("record", 0, func(loop *train.Loop, metrics []*tensors.Tensor) error {
+	loop.OnStep("epochs", 0, func(loop *train.Loop, metrics []*tensors.Tensor) error {
 		inEpoch := loop.LoopStep % batches
 		if inEpoch == 0 {
 			cost = 0
 		}
 		cost += float64(tensors.ToScalar[float32](metrics[0]))
-		epoch := loop.LoopStep/batches + 1
 		var err error
-		if inEpoch == batches-1 {
-			f.Report(epoch, func() logistic.Record {
-				params, err = paramsOf(store, f.Start)
-				return logistic.Record{Epoch: epoch, Params: params, Cost: float32(cost / float64(batches))}
-			})
+		if inEpoch == batches-1 && t.AfterEpoch != nil {
+			err = t.AfterEpoch(loop.LoopStep/batches+1, cost/float64(batches))
 		}
 		if ctx.Err() != nil {
 			// No error, which would not let the loop tell what is attached to it that it ends: a progress bar has
@@ -93,47 +75,28 @@ func fit(ctx context.Context, b compute.Backend, f logistic.Fitting, attach func
 		}
 		return err
 	})
-	if attach != nil {
-		attach(loop)
+	if t.Attach != nil {
+		t.Attach(loop)
 	}
-	if _, err := loop.RunSteps(batchesOf{inputs, f.Loader}, f.Epochs*batches); err != nil {
-		return params, fmt.Errorf("trainer: %w", err)
+	if _, err := loop.RunSteps(rows{t.Data, t.Loader}, t.Epochs*batches); err != nil {
+		return fmt.Errorf("trainer: %w", errors.Join(err, ctx.Err()))
 	}
-	params, err = paramsOf(store, f.Start)
-	return params, errors.Join(err, ctx.Err())
+	return ctx.Err()
 }
 
-// paramsOf returns p with the values of the variables that the optimizer has updated.
-func paramsOf(store *model.Store, p logistic.Params) (logistic.Params, error) {
-	weights, err := store.GetVariable("/weights").Value()
-	if err != nil {
-		return p, err
-	}
-	bias, err := store.GetVariable("/bias").Value()
-	if err != nil {
-		return p, err
-	}
-	flat, err := tensors.CopyFlatData[float32](weights)
-	if err != nil {
-		return p, err
-	}
-	p.Weights, p.Bias = flat, tensors.ToScalar[float32](bias)
-	return p, nil
-}
-
-// batchesOf is a train.Dataset without an end: the loader's batches, epoch after epoch.
-type batchesOf struct {
+// rows is a train.Dataset without an end: the loader's batches, epoch after epoch.
+type rows struct {
 	data   *data.Dataset
 	loader *data.Loader
 }
 
-func (batchesOf) Name() string { return "training split" }
+func (rows) Name() string { return "rows" }
 
-func (b batchesOf) Iter() iter.Seq2[train.Batch, error] {
+func (r rows) Iter() iter.Seq2[train.Batch, error] {
 	return func(yield func(train.Batch, error) bool) {
 		for {
-			for _, rows := range b.loader.Epoch() {
-				batch := b.data.Subset(rows)
+			for _, of := range r.loader.Epoch() {
+				batch := r.data.Subset(of)
 				x := tensors.FromFlatDataAndDimensions(batch.X, batch.Len(), batch.Features())
 				y := tensors.FromFlatDataAndDimensions(batch.Y, batch.Len())
 				if !yield(train.Batch{Inputs: []*tensors.Tensor{x}, Labels: []*tensors.Tensor{y}}, nil) {

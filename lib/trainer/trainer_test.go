@@ -6,14 +6,21 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/train"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
 
+	"activation-notes/lib/activations"
 	"activation-notes/lib/backend/backendtest"
+	"activation-notes/lib/bce"
 	"activation-notes/lib/data"
+	"activation-notes/lib/data/torchrand"
 	"activation-notes/lib/logistic"
 	"activation-notes/lib/trainer"
 )
@@ -47,7 +54,7 @@ func TestSameDigitsAsTheCompiledLoop(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := trainer.Run(context.Background(), b, d, o, nil)
+		got, err := trainer.Logistic(context.Background(), b, d, o, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +75,7 @@ func TestManyBatches(t *testing.T) {
 	d := &data.Dataset{Names: []string{"x", "pass"}, X: make([]float32, 10_000), Y: make([]float32, 10_000)}
 	o := logistic.NotesOptions()
 	o.Batch, o.LearningRate, o.Epochs, o.Every, o.PathEvery = 1, 1e-30, 1, 1, 0
-	r, err := trainer.Run(context.Background(), backendtest.New(t), d, o, nil)
+	r, err := trainer.Logistic(context.Background(), backendtest.New(t), d, o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +88,7 @@ func TestAttachAndCancel(t *testing.T) {
 	b := backendtest.New(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	steps := 0
-	_, err := trainer.Run(ctx, b, data.Generate(200, 1), logistic.NotesOptions(), func(loop *train.Loop) {
+	_, err := trainer.Logistic(ctx, b, data.Generate(200, 1), logistic.NotesOptions(), func(loop *train.Loop) {
 		loop.OnStep("count", 0, func(*train.Loop, []*tensors.Tensor) error {
 			if steps++; steps == 5 {
 				cancel()
@@ -98,7 +105,7 @@ func TestAttachAndCancel(t *testing.T) {
 }
 
 // A cancelled training ends like any other for what is attached to it: nothing is left that waits for more.
-func TestCancelEndsTheProgressBar(t *testing.T) {
+func TestCancelEndsTheProgress(t *testing.T) {
 	b := backendtest.New(t)
 	run := func(epochs int) {
 		ctx, cancel := context.WithCancel(context.Background())
@@ -111,8 +118,8 @@ func TestCancelEndsTheProgressBar(t *testing.T) {
 			}
 		}
 		ended := 0
-		result, err := trainer.Run(ctx, b, data.Generate(200, 1), o, func(loop *train.Loop) {
-			trainer.ProgressBar(loop)
+		result, err := trainer.Logistic(ctx, b, data.Generate(200, 1), o, func(loop *train.Loop) {
+			trainer.Progress(loop)
 			loop.OnEnd("count", 0, func(*train.Loop, []*tensors.Tensor) error {
 				ended++
 				return nil
@@ -132,4 +139,54 @@ func TestCancelEndsTheProgressBar(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	t.Errorf("%d goroutines before, %d after", before, runtime.NumGoroutine())
+}
+
+// Another model, loss and optimizer of GoMLX's: one hidden layer learns XOR with Adam.
+func TestAnyModel(t *testing.T) {
+	b, d := backendtest.New(t), data.XOR()
+	loader, err := data.NewLoader([]int{0, 1, 2, 3}, data.LoaderOptions{BatchSize: 4, Shuffle: true}, torchrand.New(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := func(scope *model.Scope, name string, g *torchrand.Generator, n int) *model.Variable {
+		values := make([]float32, n)
+		for i := range values {
+			values[i] = g.Uniform(-1, 1)
+		}
+		return scope.VariableWithValue(name, values)
+	}
+	logits := func(scope *model.Scope, x *graph.Node) *graph.Node {
+		g := torchrand.New(1)
+		first := graph.Reshape(random(scope, "first", g, 2*8).NodeValue(x.Graph()), 2, 8)
+		bias := graph.InsertAxes(random(scope, "bias", g, 8).NodeValue(x.Graph()), 0)
+		second := graph.Reshape(random(scope, "second", g, 8).NodeValue(x.Graph()), 8, 1)
+		return graph.Squeeze(graph.MatMul(activations.Tanh(graph.Add(graph.MatMul(x, first), bias)), second), 1)
+	}
+	epochs, last := 0, 0.0
+	training := trainer.Training{
+		Model: logits, Loss: bce.ForTrainer(bce.LossWithLogits, bce.Mean), Optimizer: optimizer.Adam().LearningRate(0.05).Done(),
+		Data: d, Loader: loader, Epochs: 300,
+		AfterEpoch: func(epoch int, cost float64) error {
+			epochs, last = epoch, cost
+			return nil
+		},
+	}
+	if err := training.Run(context.Background(), b, model.NewStore()); err != nil {
+		t.Fatal(err)
+	}
+	if epochs != 300 || !(last < 0.05) {
+		t.Errorf("after %d epochs: got the cost %g, want less than 0.05 after 300", epochs, last)
+	}
+	for want, change := range map[string]func(*trainer.Training){
+		"data: found no data set":                            func(t *trainer.Training) { t.Data = nil },
+		"data: found no loader":                              func(t *trainer.Training) { t.Loader = nil },
+		"trainer: found 0 epochs, expected 1 or more":        func(t *trainer.Training) { t.Epochs = 0 },
+		"data: the loader has row 3, but the data set has 2": func(t *trainer.Training) { t.Data = d.Subset([]int{0, 1}) },
+	} {
+		wrong := training
+		change(&wrong)
+		if err := wrong.Run(context.Background(), b, model.NewStore()); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
 }

@@ -24,7 +24,7 @@ that train, or measure how fast functions are, are aside: most of their time is 
 medians."""
 # Calls that train or measure.
 TRAINING = {
-    *("mlp.Train", "logistic.Run", "logistic.RunSeeds", "logistic.Fit", "trainer.Run"),
+    *("mlp.Train", "logistic.Run", "logistic.RunSeeds", "logistic.Fit", "trainer.Logistic"),
     *("descent.Run", "descent.Path", "evaluate.Cost"),
 }
 
