@@ -1,8 +1,9 @@
-// Package data brings the rows of binary.csv to a model: it reads and writes the file, generates
-// a stand-in for it, splits rows into training, validation and test data, and puts them into
-// batches in the order in which PyTorch would.
+// Package data brings the rows of a table to a model: it reads and writes CSV files, binary.csv
+// unless a Format says otherwise, generates a stand-in for that one, splits rows into training,
+// validation and test data, and puts them into batches in the order in which PyTorch would.
 //
-// A row is three features x, y, z and a label, pass. Rows are referred to by index, from 0.
+// A row is some features and a label, in binary.csv x, y, z and pass. Rows are referred to by
+// index, from 0.
 // Nothing here is random by itself: what is drawn at random comes from the seed or the
 // torchrand.Generator that the caller gives.
 package data
@@ -13,15 +14,15 @@ import (
 	"math"
 )
 
-// columns is the header of the file: the features, then the label.
+// columns is the header of binary.csv: the features, then the label.
 var columns = []string{"x", "y", "z", "pass"}
 
-// Dataset is a table of labelled rows. A value read by Load or Read, or made by Generate, has the
-// columns x, y, z and pass, finite features, and labels 0 or 1.
+// Dataset is a table of labelled rows. One that was read from a file, or made by Generate, has finite
+// features, and labels 0 or 1.
 type Dataset struct {
 	Names []string  // names of the feature columns, then of the label
 	X     []float32 // features, row-major: Len() x Features()
-	Y     []float32 // labels, one a row: 0 (False) or 1 (True)
+	Y     []float32 // labels, one a row: 0 (negative, False) or 1 (positive, True)
 }
 
 // Validate returns an error unless d is whole: the names of one feature or more, a finite number for each

@@ -60,3 +60,45 @@ func Example_splitAndLoad() {
 	// 800 100 100
 	// 25 batches, the first: [928 44 827 384]
 }
+
+func ExampleFormat() {
+	const text = "id;wake-up;weather;late\n7;0.5;rain;no\n8;1.75;sun;yes\n"
+	format := data.Format{Features: []string{"wake-up"}, Label: "late", Comma: ';', Positive: []string{"yes"}}
+	d, err := format.Read(strings.NewReader(text), "mornings.csv")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Names, d.X, d.Y)
+
+	_, err = data.Read(strings.NewReader(text), "mornings.csv") // as if it were binary.csv
+	fmt.Println(err)
+	// Output:
+	// [wake-up late] [0.5 1.75] [0 1]
+	// mornings.csv: line 1: found columns separated by ';', expected ','; Comma of data.Format names another separator
+}
+
+// All columns but the label are features.
+func ExampleFormat_label() {
+	d, err := data.Format{Label: "late"}.Read(strings.NewReader("wake-up,late,weather\n1.5,True,0.25\n"), "mornings.csv")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Names, d.X, d.Y)
+	// Output: [wake-up weather late] [1.5 0.25] [1]
+}
+
+// The spelling of one class is enough where the other has one as well; a third is a mistake.
+func ExampleFormat_labels() {
+	passed := data.Format{Positive: []string{"합격"}}
+	d, err := passed.Read(strings.NewReader("x,y,z,pass\n1,2,3,불합격\n81,75,91,합격\n"), "scores.csv")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Y)
+
+	_, err = passed.Read(strings.NewReader("x,y,z,pass\n1,2,3,불합격\n81,75,91,?\n"), "scores.csv")
+	fmt.Println(err)
+	// Output:
+	// [0 1]
+	// scores.csv: line 3, column 4 (pass): found "?", expected a label: 합격, or 불합격; Positive and Negative of data.Format name other spellings
+}

@@ -13,7 +13,7 @@ const BookSHA256 = "3d632239f9163b6d5ee390c9f6e312b6bf78f358dc6c27a6e4927792b61b
 
 // SHA256 returns the SHA-256 of the file at path, in hex: it tells which data a run has used.
 func SHA256(path string) (string, error) {
-	file, _, err := open(path)
+	file, err := open(path)
 	if err != nil {
 		return "", err
 	}

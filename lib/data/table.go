@@ -1,179 +1,163 @@
 package data
 
 import (
-	"bufio"
-	"bytes"
+	"errors"
 	"fmt"
-	"io"
+	"math"
 	"slices"
+	"strconv"
+	"strings"
 )
-
-// maxLine is how many bytes are read at once, and so how long a line may be, its end included. A row needs a few dozen; a
-// text without line ends, which is no table, must not fill the memory.
-const maxLine = 1 << 16
-
-// maxReserve is for how many rows at most room is made before they are read: 256 MB. What the start of a file and its size
-// make one expect need not come.
-const maxReserve = 1 << 24
 
 // table is a data set that is being read.
 type table struct {
+	format Format
+	book   bool      // whether the header must be the book's
+	header []string  // nil until it is read
+	places []int     // of the values of each column in row, or skipped
+	row    []float32 // the features, then the label
 	d      *Dataset
-	size   int64 // bytes of the text, 0 where that is not known
-	line   int   // where the next row is expected, and with it no blank line before it
-	before int   // lines read so far
-	record [][]byte
 }
 
-func newTable(size int64) *table {
-	return &table{d: &Dataset{Names: slices.Clone(columns)}, size: size, line: 1}
+func newTable(f Format) (*table, error) {
+	complete, err := f.complete()
+	return &table{format: complete, book: len(f.Features) == 0 && f.Label == "", d: new(Dataset)}, err
 }
 
-// add takes the values of a line: the header, then rows.
-func (t *table) add(record [][]byte, line int) error {
-	expected := t.line
-	t.line++
-	switch {
-	case line != expected:
-		return fmt.Errorf("line %d: found a blank line, expected %s", expected, expectedLine(expected))
-	case line == 1:
-		return checkHeader(record)
+// readHeader takes the names of the columns.
+func (t *table) readHeader(header []string) error {
+	if !slices.ContainsFunc(header, func(field string) bool { return !t.isValue(field) }) {
+		return fmt.Errorf("line 1: found a row of values, expected %s; the header is missing", t.expected())
 	}
-	return t.d.appendRecord(record, line)
+	if len(header) == 1 {
+		if err := t.otherSeparator(header[0], 1); err != nil {
+			return err
+		}
+	}
+	if t.book {
+		if err := t.checkBookHeader(header); err != nil {
+			return err
+		}
+	}
+	names, places, err := t.format.places(header)
+	if err != nil {
+		return err
+	}
+	t.header, t.places = header, places
+	t.row = make([]float32, len(names))
+	t.d.Names = names
+	return nil
 }
 
-// readLines reads to the end.
-func (t *table) readLines(r *bufio.Reader) error {
-	for {
-		lines, err := nextLines(r)
-		if err != nil && err != io.EOF {
-			return readError(err, t.line+bytes.Count(lines, []byte{'\n'}))
-		}
-		if err == nil && !bytes.HasSuffix(lines, []byte{'\n'}) {
-			return tooLong(lines, t.before+1)
-		}
-		for rest := t.addUsual(lines); len(rest) > 0; rest = t.addUsual(rest) {
-			end := bytes.IndexByte(rest, '\n') + 1
-			if end == 0 {
-				end = len(rest)
-			}
-			if err := t.addLine(rest[:end]); err != nil {
-				return err
-			}
-			rest = rest[end:]
-		}
-		if err == io.EOF {
-			return nil
-		}
-		t.reserve(len(lines))
-	}
-}
-
-// addUsual adds the rows at the start of text that are in the form that rows usually have, as "86,-0.5,1,True\n", in one
-// walk over their bytes. It returns the text from the first other line on.
-func (t *table) addUsual(text []byte) (rest []byte) {
-	if t.line == 1 || t.before != t.line-1 { // the header, or a row after a blank line
-		return text
-	}
-	d := t.d
-	for {
-		var x [3]float32
-		at := 0
-		for i := range x {
-			wide, length := decimal(text[at:])
-			at += length
-			if length == 0 || at == len(text) || text[at] != ',' {
-				return text
-			}
-			x[i] = float32(wide)
-			at++
-		}
-		end := bytes.IndexByte(text[at:], '\n')
-		if end < 0 {
-			return text
-		}
-		y, err := parseLabel(text[at : at+end])
-		if err != nil {
-			return text
-		}
-		d.X, d.Y = append(d.X, x[:]...), append(d.Y, y)
-		t.line++
-		t.before++
-		text = text[at+end+1:]
-	}
-}
-
-// addLine adds a line of any form.
-func (t *table) addLine(line []byte) error {
-	t.before++
-	line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte{'\n'}), []byte{'\r'})
-	if len(line) == 0 {
+func (t *table) checkBookHeader(header []string) error {
+	if slices.Equal(header, columns) {
 		return nil
 	}
-	t.record = t.record[:0]
-	for more := true; more && len(t.record) <= len(columns); { // one value too many is enough to know
-		value, rest, comma, ok := cut(line)
-		if !ok {
-			return fmt.Errorf("line %d, column %d: found a quotation mark out of place or without its partner, expected one at both ends of a value or none",
-				t.before, len(t.record)+1)
+	i := 0
+	for i < min(len(header), len(columns)) && header[i] == columns[i] {
+		i++
+	}
+	return fmt.Errorf("line 1, column %d: found %s, expected %s; the header is %s; Features and Label of data.Format name other columns",
+		i+1, foundAt(header, i), nameAt(columns, i), t.format.join(columns))
+}
+
+// isValue reports whether a field could stand below the header.
+func (t *table) isValue(field string) bool {
+	_, err := parseNumber(field)
+	return err == nil || slices.Contains(t.format.Positive, field) || slices.Contains(t.format.Negative, field)
+}
+
+// readRow takes the values of a row.
+func (t *table) readRow(record []string, line int) error {
+	if err := t.checkLength(record, line); err != nil {
+		return err
+	}
+	label := t.d.Features()
+	for i, field := range record {
+		var err error
+		switch place := t.places[i]; place {
+		case skipped:
+		case label:
+			t.row[place], err = t.format.label(field)
+		default:
+			t.row[place], err = parseNumber(field)
+			if err != nil && decimalComma(field) {
+				err = errPoint
+			}
 		}
-		t.record = append(t.record, value)
-		line, more = rest, comma
-	}
-	return t.add(t.record, t.before)
-}
-
-// cut cuts the first value off a line and tells whether a comma, and so another value, followed it. A value in quotation
-// marks may hold commas and, doubled, the mark itself; ok is false where a mark stands anywhere else.
-//
-// encoding/csv does the same, but would go on over line ends in search of a mark's partner, through all of a file.
-func cut(line []byte) (value, rest []byte, comma, ok bool) {
-	if len(line) == 0 || line[0] != '"' {
-		value, rest, comma = bytes.Cut(line, []byte{','})
-		return value, rest, comma, bytes.IndexByte(value, '"') < 0
-	}
-	for rest = line; ; {
-		inside, after, closed := bytes.Cut(rest[1:], []byte{'"'})
-		value = append(value, inside...)
-		switch {
-		case !closed:
-			return nil, nil, false, false
-		case len(after) == 0:
-			return value, nil, false, true
-		case after[0] == ',':
-			return value, after[1:], true, true
-		case after[0] != '"':
-			return nil, nil, false, false
+		if err != nil {
+			return fmt.Errorf("line %d, column %d (%s): found %s, expected %w", line, i+1, plain(t.header[i]), found(field), err)
 		}
-		value = append(value, '"')
-		rest = after
 	}
+	t.d.X = append(t.d.X, t.row[:label]...)
+	t.d.Y = append(t.d.Y, t.row[label])
+	return nil
 }
 
-// reserve makes room for all rows, as far as the first lines, of so many bytes, tell how long they are, and a little more: a
-// slice that grows by itself holds its numbers twice while it is copied.
-func (t *table) reserve(length int) {
-	if t.size == 0 || t.d.Len() == 0 {
-		return
+func (t *table) checkLength(record []string, line int) error {
+	got, want := len(record), len(t.header)
+	if got == want {
+		return nil
 	}
-	rows := int(float64(t.size) / float64(length) * float64(t.d.Len()) * 1.02)
-	rows = min(rows, maxReserve)
-	t.size = 0 // once
-	t.d.X = slices.Grow(t.d.X, max(0, rows-t.d.Len())*t.d.Features())
-	t.d.Y = slices.Grow(t.d.Y, max(0, rows-t.d.Len()))
+	if got < want {
+		last := record[got-1]
+		if err := t.otherSeparator(last, line); err != nil {
+			return err
+		}
+		if unreadable(last) != "" {
+			return fmt.Errorf("line %d, column %d: found %s, expected text", line, got, found(last))
+		}
+	}
+	i := min(got, want)
+	return fmt.Errorf("line %d, column %d: found %s, expected %s; a line has %d columns: %s",
+		line, i+1, foundAt(record, i), nameAt(t.header, i), want, t.format.join(t.header))
 }
 
-// nextLines returns the whole lines of the next maxLine bytes, or those bytes if no line ends in them, or what is left
-// where the text ends without a line end. They hold until r is read again.
-func nextLines(r *bufio.Reader) ([]byte, error) {
-	block, err := r.Peek(maxLine)
-	end := bytes.LastIndexByte(block, '\n') + 1
+// otherSeparator is the error for a field that is a whole line, separated by another character.
+func (t *table) otherSeparator(field string, line int) error {
+	for _, other := range ";\t,|" {
+		if other != t.format.Comma && strings.ContainsRune(field, other) {
+			return fmt.Errorf("line %d: found columns separated by %q, expected %q; Comma of data.Format names another separator", line, other, t.format.Comma)
+		}
+	}
+	return nil
+}
+
+// expected says what the next line must be.
+func (t *table) expected() string {
 	switch {
-	case end > 0 && err == io.EOF:
-		err = nil // it comes again
-	case end == 0:
-		end = len(block)
+	case t.header != nil:
+		return "a row of " + t.format.join(t.header)
+	case t.book:
+		return "the header " + t.format.join(columns)
 	}
-	r.Discard(end)
-	return block[:end], err
+	return "a header with " + t.format.join(append(slices.Clone(t.format.Features), t.format.Label))
+}
+
+// The errors of parseNumber say what was expected.
+var (
+	errNumber   = errors.New("a finite number like 86 or -0.5, without spaces")
+	errPoint    = errors.New("a point in the place of the decimal comma")
+	errTooLarge = fmt.Errorf("a number that float32 can hold, from %.8g to %.8g", -math.MaxFloat32, math.MaxFloat32)
+)
+
+func parseNumber(field string) (float32, error) {
+	wide, err := strconv.ParseFloat(field, 64)
+	switch x := float32(wide); {
+	case strings.Trim(field, "0123456789.-+eE") != "": // ParseFloat also reads 0x1p-2, 1_000, Inf and NaN
+		return 0, errNumber
+	case err != nil && !errors.Is(err, strconv.ErrRange):
+		return 0, errNumber
+	case math.IsInf(float64(x), 0):
+		return 0, errTooLarge
+	default:
+		return x, nil
+	}
+}
+
+// decimalComma reports whether a field would be a number if it had a point in the place of its comma.
+func decimalComma(field string) bool {
+	before, after, comma := strings.Cut(field, ",")
+	_, err := parseNumber(before + "." + after)
+	return comma && err == nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -24,6 +25,19 @@ func TestWriteCSV(t *testing.T) {
 	var got strings.Builder
 	if err := WriteCSV(&got, d); err != nil || got.String() != want {
 		t.Errorf("WriteCSV = %v:\n got %q\nwant %q", err, got.String(), want)
+	}
+}
+
+// Any data set that can be read is written, and read back by the name of its label.
+func TestWriteCSVOtherNames(t *testing.T) {
+	want := &Dataset{Names: []string{"몸무게, kg", "키 \"cm\"", " a;b", "합격"}, X: []float32{61.5, 172, 1}, Y: []float32{1}}
+	var text strings.Builder
+	if err := WriteCSV(&text, want); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Format{Label: "합격"}.Read(strings.NewReader(text.String()), "f.csv")
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%q was read as %v, %v; want %v", text.String(), got, err, want)
 	}
 }
 
@@ -49,7 +63,11 @@ func TestWriteCSVRefuses(t *testing.T) {
 		x, y  []float32
 		want  string
 	}{
-		{[]string{"a", "b"}, []float32{1}, []float32{1}, `WriteCSV: found the columns ["a" "b"], expected ["x" "y" "z" "pass"]`},
+		{[]string{"a"}, nil, []float32{1}, `WriteCSV: found the names ["a"], expected those of one feature or more and of the label`},
+		{[]string{"a", "a", "b"}, nil, nil, `WriteCSV: the names ["a" "a" "b"] can't be read back: line 1, column 1: found the name a, which another column has as well, expected each name once`},
+		{[]string{"", "b"}, nil, nil, `WriteCSV: the names ["" "b"] can't be read back: line 1, column 1: found an empty value, expected a name; Features of data.Format names the columns to read`},
+		{[]string{"1", "True"}, nil, nil, `WriteCSV: the names ["1" "True"] can't be read back: line 1: found a row of values, expected a header with True; the header is missing`},
+		{[]string{"\ufeffa", "b"}, nil, nil, `WriteCSV: the names ["\ufeffa" "b"] can't be read back: they would be ["a" "b"]`},
 		{columns, []float32{1, 2}, []float32{1}, "WriteCSV: found 2 features in 1 rows, expected 3"},
 		{columns, []float32{1, 2, 3, 4, 5, 6}, []float32{1}, "WriteCSV: found 6 features in 1 rows, expected 3"},
 		{columns, []float32{1, nan, 3}, []float32{1}, "WriteCSV: row 0, column y: found NaN, expected a finite number"},

@@ -113,16 +113,16 @@ class Data(unittest.TestCase):
         """The reader's sentences arrive as they are."""
         no_header = "line 1: found the end of the file, expected the header x,y,z,pass"
         cp949 = 'found text that is not UTF-8 (CP949, perhaps: in Excel, save it as "CSV UTF-8")'
-        shape = "a line has 4 columns, separated by commas: x,y,z,pass"
+        book = "the header is x,y,z,pass; Features and Label of data.Format name other columns"
         end = "and no end of the line in 65536 bytes"
         cases = {
             b"": no_header,
             b"x,y,z,pass\n": "line 2: found the end of the file, expected a row of x,y,z,pass",
-            "x,y,z,합격\n".encode("cp949"): f"line 1, column 4: {cp949}, expected pass; the header is x,y,z,pass",
+            "x,y,z,합격\n".encode("cp949"): f"line 1, column 4: {cp949}, expected pass; {book}",
             gzip.compress(
                 TABLE.encode()
             ): "line 1, column 1: found a gzip archive, expected CSV text in UTF-8; unpack it first",
-            b"x,y,z,pass\n1," + b"2" * 100_000_000: f'line 2, column 2: found "{"2" * 40}"... {end}; {shape}',
+            b"x,y,z,pass\n1," + b"2" * 100_000_000: f'line 2: found "1,{"2" * 38}"... {end}',
         }
         for number, (content, want) in enumerate(cases.items()):
             with self.subTest(want):
@@ -152,8 +152,9 @@ class Data(unittest.TestCase):
         """A home that is missing, an odd locale and the reader's own Go settings change nothing."""
         path = self.folder / "bad.csv"
         path.write_text("x,y,z,pass\n1,2,3,yes\n")
-        labels = "a label: True, TRUE, true, 1 or 1.0, or False, FALSE, false, 0 or 0.0"
-        want = f'{path}: line 2, column 4 (pass): found "yes", expected {labels}'
+        labels = "a label: True, TRUE, true, 1, 1.0, or False, FALSE, false, 0, 0.0"
+        option = "Positive and Negative of data.Format name other spellings"
+        want = f'{path}: line 2, column 4 (pass): found "yes", expected {labels}; {option}'
         self.refused(path, want, HOME=None)
         self.refused(path, want, HOME="/nowhere")
         self.refused(path, want, LANG="ko_KR.nonsense; exit", LC_MESSAGES="*")
