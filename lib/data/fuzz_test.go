@@ -64,7 +64,7 @@ func FuzzFormat(f *testing.F) {
 			}
 			return
 		}
-		if err := first.Check(); err != nil {
+		if err := first.Validate(); err != nil {
 			t.Fatal(err)
 		}
 		var written bytes.Buffer

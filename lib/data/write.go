@@ -22,10 +22,10 @@ import (
 func WriteCSV(w io.Writer, d *Dataset) error {
 	line, err := headerLine(d.Names)
 	if err != nil {
-		return fmt.Errorf("WriteCSV: %w", err)
+		return fmt.Errorf("data.WriteCSV: %w", err)
 	}
 	if len(d.X) != d.Len()*d.Features() {
-		return fmt.Errorf("WriteCSV: found %d features in %d rows, expected %d", len(d.X), d.Len(), d.Len()*d.Features())
+		return fmt.Errorf("data.WriteCSV: found %d features in %d rows, expected %d", len(d.X), d.Len(), d.Len()*d.Features())
 	}
 	buffered := bufio.NewWriterSize(w, 1<<16)
 	for i := range d.Len() {
@@ -35,7 +35,7 @@ func WriteCSV(w io.Writer, d *Dataset) error {
 		line = line[:0]
 		for j, x := range d.Row(i) {
 			if x-x != 0 { // NaN or Inf
-				return fmt.Errorf("WriteCSV: row %d, column %s: found %g, expected a finite number", i, plain(d.Names[j]), x)
+				return fmt.Errorf("data.WriteCSV: row %d, column %s: found %g, expected a finite number", i, plain(d.Names[j]), x)
 			}
 			line = appendNumber(line, x)
 			line = append(line, ',')
@@ -46,7 +46,7 @@ func WriteCSV(w io.Writer, d *Dataset) error {
 		case 1:
 			line = append(line, "True\n"...)
 		default:
-			return fmt.Errorf("WriteCSV: row %d: found the label %g, expected 0 or 1", i, d.Y[i])
+			return fmt.Errorf("data.WriteCSV: row %d: found the label %g, expected 0 or 1", i, d.Y[i])
 		}
 	}
 	if _, err := buffered.Write(line); err != nil {

@@ -68,12 +68,12 @@ func TestWriteCSVRefuses(t *testing.T) {
 		{[]string{"", "b"}, nil, nil, `WriteCSV: the names ["" "b"] can't be read back: line 1, column 1: found an empty value, expected a name; Features of data.Format names the columns to read`},
 		{[]string{"1", "True"}, nil, nil, `WriteCSV: the names ["1" "True"] can't be read back: line 1: found a row of values, expected a header with True; the header is missing`},
 		{[]string{"\ufeffa", "b"}, nil, nil, `WriteCSV: the names ["\ufeffa" "b"] can't be read back: they would be ["a" "b"]`},
-		{columns, []float32{1, 2}, []float32{1}, "WriteCSV: found 2 features in 1 rows, expected 3"},
-		{columns, []float32{1, 2, 3, 4, 5, 6}, []float32{1}, "WriteCSV: found 6 features in 1 rows, expected 3"},
-		{columns, []float32{1, nan, 3}, []float32{1}, "WriteCSV: row 0, column y: found NaN, expected a finite number"},
-		{columns, []float32{1, 2, float32(-inf)}, []float32{1}, "WriteCSV: row 0, column z: found -Inf, expected a finite number"},
-		{columns, []float32{1, 2, 3}, []float32{0.5}, "WriteCSV: row 0: found the label 0.5, expected 0 or 1"},
-		{columns, []float32{1, 2, 3}, []float32{nan}, "WriteCSV: row 0: found the label NaN, expected 0 or 1"},
+		{columns, []float32{1, 2}, []float32{1}, "data.WriteCSV: found 2 features in 1 rows, expected 3"},
+		{columns, []float32{1, 2, 3, 4, 5, 6}, []float32{1}, "data.WriteCSV: found 6 features in 1 rows, expected 3"},
+		{columns, []float32{1, nan, 3}, []float32{1}, "data.WriteCSV: row 0, column y: found NaN, expected a finite number"},
+		{columns, []float32{1, 2, float32(-inf)}, []float32{1}, "data.WriteCSV: row 0, column z: found -Inf, expected a finite number"},
+		{columns, []float32{1, 2, 3}, []float32{0.5}, "data.WriteCSV: row 0: found the label 0.5, expected 0 or 1"},
+		{columns, []float32{1, 2, 3}, []float32{nan}, "data.WriteCSV: row 0: found the label NaN, expected 0 or 1"},
 	} {
 		err := WriteCSV(new(bytes.Buffer), &Dataset{Names: test.names, X: test.x, Y: test.y})
 		if err == nil || err.Error() != test.want {

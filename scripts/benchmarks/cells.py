@@ -12,10 +12,10 @@ from statistics import median
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-import nbfiles
 from benchmarks.report import BUILD, ROOT, Progress, Section, call, seconds, spread, times
+from common import nbfiles, places
 
-NOTEBOOKS = nbfiles.NOTEBOOKS / "en"  # both languages have the same code
+NOTEBOOKS = places.NOTEBOOKS / "en"  # both languages have the same code
 OURS, STOCK = "gonb", "gonb-stock"
 TEXT = """All code cells of the notebooks, one notebook after the other, each with one kernel and then with the other:
 the time from a cell's execution request to its end. Everything that cells import is compiled before. Stock is the same

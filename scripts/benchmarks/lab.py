@@ -16,10 +16,11 @@ from statistics import median
 import nbformat
 from playwright.sync_api import Browser
 
-import nbfiles
 from benchmarks.report import BUILD, ROOT, Progress, Section, call, seconds, spread, times
-from pagechecks.browser import chromium
-from servers import free_port
+from checks.pages.browser import chromium
+from common import nbfiles
+from common.places import NOTEBOOKS
+from common.servers import free_port
 
 NOTEBOOK = "00-gonb-and-gomlx.ipynb"
 TOKEN = "bench"
@@ -80,7 +81,7 @@ def python_notebook() -> Path:
     folder = BUILD / "lab"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    nb = nbfiles.read(nbfiles.NOTEBOOKS / "en" / NOTEBOOK)
+    nb = nbfiles.read(NOTEBOOKS / "en" / NOTEBOOK)
     nb.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(nb, folder / NOTEBOOK)
     return folder

@@ -6,9 +6,6 @@ import argparse
 import importlib
 import sys
 import time
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.report import RESULTS, ROOT, record
 

@@ -80,7 +80,7 @@ def tokens(notebook: NotebookNode) -> list[Token]:
 
 
 def read(text: str, metadata: dict[str, Any]) -> list[Token]:
-    """The tokens of Markdown, with the addresses that scripts/render.py has given the cell."""
+    """The tokens of Markdown, with the addresses that scripts/pages/render.py has given the cell."""
     addresses = metadata.get("addresses", {})
 
     def change(kind: str, address: str, _line: int) -> str | None:

@@ -1,0 +1,1 @@
+"""What scripts/bench measures: each part is a module."""

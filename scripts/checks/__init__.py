@@ -1,0 +1,1 @@
+"""The checks behind scripts/test and scripts/test-heavy, and what they run."""

@@ -1,0 +1,1 @@
+"""The checks of scripts/test-heavy, which take minutes."""

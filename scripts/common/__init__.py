@@ -1,0 +1,1 @@
+"""What all scripts share: where things are, notebooks as files, files written whole, the book's data."""

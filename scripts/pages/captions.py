@@ -1,0 +1,77 @@
+"""Puts the present words of notebooks/words/ into outputs that show them.
+
+A title, a caption or a note that is one word and nothing else stands in its own
+element, which lib/figure marks with the word's place: data-words="CHAPTER/KIND/KEY".
+What else a picture says is drawn, and may need other room when it changes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from nbformat import NotebookNode
+
+from common import nbfiles
+from common.nbfiles import UserError
+from common.places import NOTEBOOKS, relative
+
+WORDS = NOTEBOOKS / "words"
+MARKED = re.compile(r'(<(\w+)\b[^<>]* data-words="([^"]*)"[^<>]*>)([^<>]*)(?=</\2>)')
+# As Go's encoding/xml writes them.
+ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
+
+
+def places(name: str) -> dict[str, dict[str, str]]:
+    """The words of a file in notebooks/words/, by place, each with its text in every language."""
+    path = WORDS / f"{name}.json"
+    if not path.exists():
+        return {}
+    try:
+        chapter = json.loads(path.read_text(encoding="utf-8"))
+        return {f"{name}/{kind}/{key}": text for kind, texts in chapter.items() for key, text in texts.items()}
+    except (ValueError, AttributeError) as err:
+        raise UserError(f"{relative(path)} is not a file of words: {err}") from err
+
+
+def renew(nb: NotebookNode, lang: str) -> NotebookNode:
+    """Puts the present words into the outputs, in their HTML and where they are a line of the plain text."""
+    words: dict[str, dict[str, str]] = {}
+    for output in _pictures(nb):
+        changed: dict[str, str] = {}
+
+        def present(match: re.Match[str]) -> str:
+            start, _, place, old = match.groups()
+            chapter = place.partition("/")[0]
+            if not any(known.startswith(chapter + "/") for known in words):
+                words.update(places(chapter))
+            new = words.get(place, {}).get(lang)
+            if new is None:  # it is called otherwise now, and so are the cells
+                return match[0]
+            new = new.translate(ESCAPES)
+            changed[old] = new
+            return start + new
+
+        output.data["text/html"] = MARKED.sub(present, output.data["text/html"])
+        changed = {_plain(old): _plain(new) for old, new in changed.items() if old != new}
+        if changed and "text/plain" in output.data:
+            lines = output.data["text/plain"].split("\n")
+            output.data["text/plain"] = "\n".join(changed.get(line, line) for line in lines)
+    return nb
+
+
+def used(nb: NotebookNode) -> set[str]:
+    """The places of the words that renew can change in the outputs."""
+    return {match[3] for output in _pictures(nb) for match in MARKED.finditer(output.data["text/html"])}
+
+
+def _pictures(nb: NotebookNode) -> list[NotebookNode]:
+    outputs = (output for cell in nbfiles.code_cells(nb) for output in cell.outputs)
+    return [output for output in outputs if "data-words=" in str(output.get("data", {}).get("text/html", ""))]
+
+
+def _plain(text: str) -> str:
+    for char, escape in ESCAPES.items():
+        if char != ord("&"):
+            text = text.replace(escape, chr(char))
+    return text.replace("&amp;", "&")

@@ -1,0 +1,105 @@
+"""What the outputs of an executed notebook depend on, as one hash.
+
+That is its code cells, the packages that they name and what these import, the words
+that are drawn into its pictures, the kernel, the backend, and the data if it reads
+them. Captions are not among it: they are put into outputs that are there (captions.py).
+All files go by their place in the project, so that a moved copy of it keeps its outputs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from common import nbfiles
+from common.nbfiles import UserError
+from common.places import DATA, ROOT, relative
+from pages import captions
+
+FORMAT = 1  # of executed copies: another number makes all of them anew
+MODULE = "activation-notes/"
+WORDS = MODULE + "notebooks/words"  # each notebook depends on its own chapter's file, not on all
+
+
+@cache
+def packages() -> dict[str, tuple[list[Path], list[str]]]:
+    """The project's packages by import path: the files that are compiled, and what they import, however far."""
+    command = ["go", "list", "-json=ImportPath,Dir,GoFiles,CgoFiles,EmbedFiles,Deps", "./lib/..."]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise UserError(f"go list does not read the packages in lib/:\n{done.stderr.strip()}")
+    decoder, found, text = json.JSONDecoder(), {}, done.stdout
+    while text := text.lstrip():
+        package, end = decoder.raw_decode(text)
+        text = text[end:]
+        names = (name for kind in ("GoFiles", "CgoFiles", "EmbedFiles") for name in package.get(kind, ()))
+        found[package["ImportPath"]] = ([Path(package["Dir"]) / name for name in names], package.get("Deps", []))
+    return found
+
+
+def named(nb: NotebookNode) -> set[str]:
+    """The project's packages that the cells name, by import path."""
+    code = "\n".join(cell.source for cell in nbfiles.code_cells(nb))
+    imports = re.findall(rf'^\s*(?:import\s+)?(\w+\s+)?"({MODULE}[^"]+)"', code, re.MULTILINE)
+    names = {path: alias.strip() or path.rpartition("/")[2] for alias, path in imports}
+    return {path for path, name in names.items() if re.search(rf"\b{name}\.", code)}
+
+
+def sources(nb: NotebookNode) -> set[Path]:
+    """The files of the project that the cells are compiled from, and those that they show."""
+    direct = named(nb)
+    reached = direct.union(*(packages()[path][1] for path in direct if path in packages()))
+    files = {file for path in reached - {WORDS} for file in packages().get(path, ((), ()))[0]}
+    shown = {ROOT / path for cell in nbfiles.code_cells(nb) for path in re.findall(r'"(lib/[\w/]+\.go)"', cell.source)}
+    return files | {path for path in shown if path.is_file()}
+
+
+def drawn_words(name: str, executed: NotebookNode | None) -> dict[str, object]:
+    """The words of a chapter that its outputs may hold where captions.py does not change them, by place."""
+    all_words = {**captions.places("shared"), **captions.places(name)}
+    changeable = captions.used(executed) if executed else set()
+    gone = {place: None for place in changeable - all_words.keys()}
+    return {place: text for place, text in all_words.items() if place not in changeable} | gone
+
+
+def common(kernel: Path) -> str:
+    """A hash of what every notebook depends on. The kernel's file names the project's folder, wherever it lies."""
+    files = [ROOT / "go.mod", ROOT / "go.sum", *sorted((ROOT / "gonb").glob("*.ed"))]
+    spec = kernel.read_text(encoding="utf-8").replace(str(ROOT), ".")
+    settings = [("format", str(FORMAT)), ("kernel", spec), ("backend", os.environ.get("GOMLX_BACKEND", ""))]
+    return digest([*((name, text.encode()) for name, text in settings), *contents(files)])
+
+
+def key(path: Path, executed: NotebookNode | None, shared: str) -> str:
+    """The hash for the notebook at path, whose executed copy may be there; and the sha256 of the data."""
+    nb = nbfiles.read(path)
+    cells = nbfiles.code_cells(nb)
+    data = DATA.read_bytes()
+    parts = [("common", shared.encode()), *contents(sorted(sources(nb)))]
+    parts += [(f"{cell.id} {nbfiles.tags(cell)}", cell.source.encode()) for cell in cells]
+    parts += [("words", json.dumps(drawn_words(path.stem, executed), sort_keys=True).encode())]
+    if any(DATA.name in cell.source for cell in cells):
+        parts += [("data", data)]
+    return f"{digest(parts)} {hashlib.sha256(data).hexdigest()}"
+
+
+def contents(files: Iterable[Path]) -> list[tuple[str, bytes]]:
+    """Files by their place in the project, with what they hold."""
+    return [(relative(file), file.read_bytes()) for file in files]
+
+
+def digest(parts: Iterable[tuple[str, bytes]]) -> str:
+    """One hash of named contents."""
+    result = hashlib.sha256()
+    for name, content in parts:
+        result.update(f"{name}\0{len(content)}\0".encode())
+        result.update(content)
+    return result.hexdigest()

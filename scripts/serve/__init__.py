@@ -1,0 +1,1 @@
+"""What serves notebooks to readers: JupyterLab for one of them, for a group, and their copies."""

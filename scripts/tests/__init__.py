@@ -1,1 +1,0 @@
-"""Tests of the scripts: python -m unittest discover -s scripts/tests -t scripts."""
