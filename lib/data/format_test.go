@@ -39,12 +39,12 @@ func TestFormatRefuses(t *testing.T) {
 		text, want string
 	}{
 		// The format itself.
-		{Format{Features: []string{"a", "late"}, Label: "late"}, "a,late\n", `Format: found late twice in Features and Label, expected it once`},
-		{Format{Features: []string{"pass"}}, "a,pass\n", `Format: found pass twice in Features and Label, expected it once`},
-		{Format{Features: []string{"a", "a"}, Label: "late"}, "a,late\n", `Format: found a twice in Features and Label, expected it once`},
-		{Format{Positive: []string{"1"}, Negative: []string{"0", "1"}}, "", `Format: found 1 in Positive and in Negative, expected it in one of them`},
-		{Format{Comma: '"'}, "", `Format: found the Comma '"', expected a character that is none of a number, a quotation mark or a line end`},
-		{Format{Comma: '.'}, "", `Format: found the Comma '.', expected a character that is none of a number, a quotation mark or a line end`},
+		{Format{Features: []string{"a", "late"}, Label: "late"}, "a,late\n", `data.Format: found late twice in Features and Label, expected it once`},
+		{Format{Features: []string{"pass"}}, "a,pass\n", `data.Format: found pass twice in Features and Label, expected it once`},
+		{Format{Features: []string{"a", "a"}, Label: "late"}, "a,late\n", `data.Format: found a twice in Features and Label, expected it once`},
+		{Format{Positive: []string{"1"}, Negative: []string{"0", "1"}}, "", `data.Format: found 1 in Positive and in Negative, expected it in one of them`},
+		{Format{Comma: '"'}, "", `data.Format: found the Comma '"', expected a character that is none of a number, a quotation mark or a line end`},
+		{Format{Comma: '.'}, "", `data.Format: found the Comma '.', expected a character that is none of a number, a quotation mark or a line end`},
 
 		// The header.
 		{late, "", "line 1: found the end of the file, expected a header with late"},

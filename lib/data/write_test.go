@@ -63,11 +63,11 @@ func TestWriteCSVRefuses(t *testing.T) {
 		x, y  []float32
 		want  string
 	}{
-		{[]string{"a"}, nil, []float32{1}, `WriteCSV: found the names ["a"], expected those of one feature or more and of the label`},
-		{[]string{"a", "a", "b"}, nil, nil, `WriteCSV: the names ["a" "a" "b"] can't be read back: line 1, column 1: found the name a, which another column has as well, expected each name once`},
-		{[]string{"", "b"}, nil, nil, `WriteCSV: the names ["" "b"] can't be read back: line 1, column 1: found an empty value, expected a name; Features of data.Format names the columns to read`},
-		{[]string{"1", "True"}, nil, nil, `WriteCSV: the names ["1" "True"] can't be read back: line 1: found a row of values, expected a header with True; the header is missing`},
-		{[]string{"\ufeffa", "b"}, nil, nil, `WriteCSV: the names ["\ufeffa" "b"] can't be read back: they would be ["a" "b"]`},
+		{[]string{"a"}, nil, []float32{1}, `data.WriteCSV: found the names ["a"], expected those of one feature or more and of the label`},
+		{[]string{"a", "a", "b"}, nil, nil, `data.WriteCSV: the names ["a" "a" "b"] can't be read back: line 1, column 1: found the name a, which another column has as well, expected each name once`},
+		{[]string{"", "b"}, nil, nil, `data.WriteCSV: the names ["" "b"] can't be read back: line 1, column 1: found an empty value, expected a name; Features of data.Format names the columns to read`},
+		{[]string{"1", "True"}, nil, nil, `data.WriteCSV: the names ["1" "True"] can't be read back: line 1: found a row of values, expected a header with True; the header is missing`},
+		{[]string{"\ufeffa", "b"}, nil, nil, `data.WriteCSV: the names ["\ufeffa" "b"] can't be read back: they would be ["a" "b"]`},
 		{columns, []float32{1, 2}, []float32{1}, "data.WriteCSV: found 2 features in 1 rows, expected 3"},
 		{columns, []float32{1, 2, 3, 4, 5, 6}, []float32{1}, "data.WriteCSV: found 6 features in 1 rows, expected 3"},
 		{columns, []float32{1, nan, 3}, []float32{1}, "data.WriteCSV: row 0, column y: found NaN, expected a finite number"},

@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 
 from common import nbfiles
 from common.nbfiles import UserError
-from common.places import BUILD, DATA, EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, relative
+from common.places import BUILD, DATA, EXECUTED, LANGUAGES, NOTEBOOKS, relative
 from common.wholefile import replacing
 from pages import captions, keys
 
