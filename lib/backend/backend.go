@@ -12,8 +12,7 @@
 // where this package was compiled from), else in go-xla's usual folders. Nothing is ever downloaded here.
 //
 // What New sets for the whole process, once, before XLA loads: in XLA_FLAGS that a training loop becomes
-// one kernel (and, on CUDA, that sums come out the same in every run), and that go-xla downloads nothing.
-// What the user has set there stays.
+// one kernel and, on CUDA, that sums come out the same in every run. What the user has set there stays.
 package backend
 
 import (

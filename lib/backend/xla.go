@@ -208,6 +208,5 @@ func withDeterminism(flags string) string {
 
 // prepareXLA sets what XLA reads from the environment when its plugin is loaded.
 func prepareXLA() {
-	disableAutoInstall()
 	os.Setenv("XLA_FLAGS", withSmallLoop(os.Getenv("XLA_FLAGS"))) // cannot fail: the name and value hold no NUL or "="
 }

@@ -77,7 +77,6 @@ def install_stock() -> None:
     os.environ["PATH"] = f"{ROOT / '.tools' / 'lab'}{os.pathsep}{os.environ['PATH']}"  # gopls
     # What setup gives to our kernel and a reader without this project's set-up would have to set.
     os.environ["PJRT_PLUGIN_LIBRARY_PATH"] = str(ROOT / ".tools" / "pjrt")
-    os.environ["GOMLX_NO_AUTO_INSTALL"] = "1"
     for name in ("GOFLAGS", "GOWORK"):
         os.environ.pop(name, None)
     data = home / "share"

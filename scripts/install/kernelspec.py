@@ -51,7 +51,6 @@ def main() -> None:
     plugins = os.path.join(tools, "pjrt")
     if os.path.exists(os.path.join(plugins, "pjrt_c_api_cpu_plugin.so")):
         env["PJRT_PLUGIN_LIBRARY_PATH"] = plugins
-        env["GOMLX_NO_AUTO_INSTALL"] = "1"
     spec = {
         "argv": [
             *dies_with_parent(),
