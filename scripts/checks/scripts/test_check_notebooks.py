@@ -68,11 +68,9 @@ class CheckNotebooks(unittest.TestCase):
             "cell 2 (run) has other code in the two languages, from line 2": lambda nb: nb.cells[1].update(
                 source="%%\n2"
             ),
-            "cell 2 is run in Korean and walk in English": lambda nb: nb.cells[1].update(id="walk"),
             "cell 3 is clock in Korean and None in English (3 and 2 cells)": lambda nb: nb.cells.pop(),
             "cell 2 is run in Korean and new in English": lambda nb: nb.cells.insert(1, v4.new_code_cell(id="new")),
             "is tagged ['volatile'] in Korean and [] in English": lambda nb: nb.cells[2].metadata.clear(),
-            "is markdown in Korean and raw in English": lambda nb: nb.cells[0].update(cell_type="raw"),
         }
         for words, change in changes.items():
             with self.subTest(words):
@@ -126,8 +124,6 @@ class CheckNotebooks(unittest.TestCase):
                 source="%noautoget\nfunc other() {}"
             ),
             "cell 2 (first) is the first code cell, which 01-a calls setup": lambda nb: nb.cells[1].update(id="first"),
-            "cell 3 (exercise-1) is not the first code cell": lambda nb: nb.cells.pop(1),
-            "one of them has none": lambda nb: nb.update(cells=nb.cells[:1]),
         }
         for words, change in changes.items():
             with self.subTest(words):
@@ -181,20 +177,14 @@ class CheckNotebooks(unittest.TestCase):
             ("it has 2 exercises, 3 to 5 are wanted", lambda cells: cells.__delitem__(slice(12, 17))),
             ("exercise 3 of 3 has no cell exercise-3", at("exercise-3", id="exercise-4")),
             ("exercise 2 of 3 has no cell solution-2-title", lambda cells: cells.pop(place["solution-2-title"])),
-            ("exercise 2 of 3 has no cell answer-2", lambda cells: cells.pop(place["answer-2"])),
             (
                 "cell 9 (exercise-2) is not followed by solution-2-title, solution-2 and answer-2",
                 lambda cells: cells.insert(9, cells.pop(10)),
             ),
-            ("cell 4 (exercise-1) has no text before it", at("exercises-text", cell_type="raw")),
-            (no_attempt, at("exercise-1", source="")),
             (no_attempt, at("exercise-1", source="%%\nx := 1")),
             (no_title, at("solution-1-title", metadata={})),
-            (no_title, at("solution-1-title", source="### text")),
-            (no_solution, at("solution-1", metadata={})),
             (no_solution, at("solution-1", metadata=hidden)),
             ("cell 6 (solution-1) has no outputs", at("solution-1", outputs=[])),
-            ("cell 7 (answer-1) does not begin with <details>", at("answer-1", source="x")),
         ]
         for words, change in changes:
             with self.subTest(words):
@@ -208,9 +198,7 @@ class CheckNotebooks(unittest.TestCase):
         pictures = [
             (PICTURE, []),
             ('<svg aria-hidden="true"><path d="M0 0"/></svg><svg aria-hidden="true"/>' + PICTURE, []),
-            (PICTURE.replace("a line", " "), ["cell 6 (solution-1), picture 1: it has no title"]),
             (PICTURE + untitled, ["cell 6 (solution-1), picture 2: it has no title"]),
-            (untitled.replace("<g>", "<g><title>x</title>"), ["cell 6 (solution-1), picture 1: it has no title"]),
             (PICTURE.replace("desc>", "text>"), ["cell 6 (solution-1), picture 1: it has no desc"]),
             (PICTURE.replace(' role="img"', ""), ["cell 6 (solution-1), picture 1: it has no role img"]),
         ]

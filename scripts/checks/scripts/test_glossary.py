@@ -42,20 +42,3 @@ class Glossary(unittest.TestCase):
             found = {name: {entries[form]["id"] for form in pattern.findall(text)} for name, text in texts.items()}
             for entry in glossary.terms():
                 self.assertIn(entry["id"], found[entry["notebook"]], f"{lang}: not in {entry['notebook']}")
-
-    def test_finder(self) -> None:
-        """Korean forms stand at the start of a word, English ones are whole words; the longer form wins."""
-        korean, _ = glossary.finder("ko")
-        self.assertEqual(korean.findall("시그모이드 함수는 손실함수가 아니며, 대손실"), ["시그모이드 함수", "손실"])
-        english, entries = glossary.finder("en")
-        self.assertEqual(english.findall("Loss, glossary, sigmoid function; lossy"), ["Loss", "sigmoid function"])
-        self.assertEqual(entries["Loss"]["id"], "loss")
-
-    def test_tooltip(self) -> None:
-        """A tooltip has formulas as plain text."""
-        text = r"The slope $\sigma'(z) \le \tfrac14$, $\frac{1}{1 + e^{-z}}$ and `z`, $\mathbf{w}_{ij}$."
-        self.assertEqual(glossary.tooltip(text), "The slope σ'(z) ≤ 1/4, 1/1 + e^-z and z, w_ij.")
-
-
-if __name__ == "__main__":
-    unittest.main()

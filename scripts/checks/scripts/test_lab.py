@@ -25,7 +25,7 @@ from checks.scripts.browser import BrowserTest
 from checks.scripts.processes import LOCALHOST, PROC, command_line, family, listening, running
 from checks.scripts.sandbox import Run, Sandbox
 from common.nbfiles import ATTEMPT, FOLDED
-from common.places import NOTEBOOKS, ROOT
+from common.places import ROOT
 from common.servers import free_port, status
 
 LINK = re.compile(r"https?://\S+")
@@ -130,16 +130,6 @@ class Lab(unittest.TestCase):
             self.assertEqual(self.healthy().returncode, 1)
         finally:
             os.kill(self.server.pid, signal.SIGCONT)
-
-    def test_kept(self) -> None:
-        """What the reader has changed stays as it is when the lab starts again."""
-        own = self.reader / "en" / "00-gonb-and-gomlx.ipynb"
-        own.parent.mkdir(parents=True)
-        own.write_text("mine", encoding="utf-8")
-        self.start()
-        self.assertEqual(own.read_text(encoding="utf-8"), "mine")
-        other = self.reader / "ko" / own.name
-        self.assertEqual(other.read_bytes(), (NOTEBOOKS / "ko" / own.name).read_bytes())
 
     def test_short_token(self) -> None:
         """Where others reach it, a token that they could guess, or none, is refused."""
@@ -291,7 +281,3 @@ class FirstHour(BrowserTest):
         self.start("--originals")
         self.assertRegex(self.link, r"/lab/tree/notebooks/en/00\S+ipynb$")
         self.assertFalse((self.sandbox.path / "my-notebooks").exists())
-
-
-if __name__ == "__main__":
-    unittest.main()

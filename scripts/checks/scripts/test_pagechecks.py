@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unittest
 from pathlib import Path
 
 from checks.pages import access, browser, copying, files, paper, reading, site
@@ -11,6 +10,81 @@ from checks.scripts.browser import BrowserTest
 from common.places import LANGUAGES
 
 SVG = '<svg role="img" width="40" height="40"><title>a line</title><desc>it rises</desc><path d="M0 40L40 0"/></svg>'
+CODE = '<div class="cell_input"><div class="highlight-go"><pre><span class="n">x</span></pre></div></div>'
+SLIDER = """<div><input type="range" max="1" value="0" aria-valuetext="a">
+<div data-value="a">A</div><div data-value="b" hidden>B</div><script>
+  const input = document.querySelector('input'), frames = document.querySelectorAll('[data-value]');
+  input.addEventListener('input', () => { frames.forEach((f, i) => { f.hidden = i != input.value; });
+    input.setAttribute('aria-valuetext', frames[input.value].dataset.value); });
+</script></div>"""
+
+# Of each check a body that passes, and broken ones by what it says of them.
+READING = {
+    reading.check_requests: (
+        '<a href="https://example.org/a">a</a>',
+        {
+            "p.png": '<img alt="" src="https://example.org/p.png">',
+            "late.js": "<script>fetch('https://example.org/late.js').catch(() => 0)</script>",
+        },
+    ),
+    reading.check_console: (
+        "<script>console.log('fine')</script>",
+        {
+            "printed": "<script>console.error('printed')</script>",
+            "thrown": "<script>throw new Error('thrown')</script>",
+            "ERR_FILE_NOT_FOUND": '<script src="missing.js"></script>',
+        },
+    ),
+    reading.check_math: (
+        '<span class="math"><mjx-container><svg></svg></mjx-container></span><pre>$$x$$</pre> $5 and $6',
+        {
+            "not rendered": '<span class="math">\\(x^2\\)</span>',
+            "with an error": "<mjx-merror>bad</mjx-merror>",
+            "raw math": "<p>the loss $$L$$ falls</p>",
+            "raw math in the text: here": r"<p>here $\sigma(x)$ stayed</p>",
+        },
+    ),
+    reading.check_highlighting: (
+        CODE,
+        {"not highlighted as Go: x": CODE.replace("highlight-go", "highlight-python")},
+    ),
+    reading.check_figures: (
+        f'{SVG}<mjx-container><svg></svg></mjx-container><svg aria-hidden="true"></svg>',
+        {
+            "without title": SVG.replace("<title>a line</title>", ""),
+            "without desc": SVG.replace("it rises", " "),
+            "without role": SVG.replace('role="img"', ""),
+            "without alt": '<img src="data:,">',
+        },
+    ),
+    reading.check_sliders: (
+        SLIDER,
+        {
+            "can't be used": SLIDER.replace("<input", "<input disabled"),
+            "shows []": SLIDER.replace("f.hidden = i != input.value", "f.hidden = true"),
+            "does not follow": SLIDER.replace("frames[input.value].dataset.value", "'a'"),
+        },
+    ),
+}
+KOREAN = (
+    '<p>함수 <em>the mean of the loss</em></p><p lang="en">the mean of the loss</p><p>GoMLX and XLA</p>'
+    "<pre>the mean of the loss</pre><div><svg><text>the mean of the loss</text></svg></div>",
+    {
+        "English without lang=en: the mean of the loss": "<p>the mean of the loss</p>",
+        "English without lang=en: Show the full solution": "<details><p>Show the full solution</p></details>",
+        "Korean without lang=ko: 글": '<p lang="en">글</p>',
+        "aria-label without lang=en: open menu": '<p aria-label="open menu">글</p>',
+        'lang="fr"': '<p lang="fr">글</p>',
+    },
+)
+ENGLISH = (
+    '<p>the mean of the loss</p><a lang="ko" title="한국어로 읽기">한국어</a><pre>글</pre>',
+    {
+        "Korean without lang=ko: 한국어": "<p>the <a>한국어</a></p>",
+        "Korean without lang=ko: 그림": "<svg><title>그림</title></svg>",
+        "alt without lang=ko: 메뉴": '<img alt="메뉴" src="data:,">',
+    },
+)
 
 
 def html(body: str, lang: str = "ko", style: str = "", head: str = "") -> str:
@@ -66,45 +140,24 @@ class PageCheck(BrowserTest):
         for word in words:
             self.assertTrue(any(word in problem for problem in problems), f"no {word!r} in {problems}")
 
-    def test_requests(self) -> None:
-        """A picture, a style sheet and a script from elsewhere are each seen; links are not requests."""
-        self.assert_finds(reading.check_requests(self.open('<a href="https://example.org/a">a</a>')))
-        bodies = {
-            "p.png": '<img alt="" src="https://example.org/p.png">',
-            "f.css": '<link rel="stylesheet" href="https://example.org/f.css">',
-            "late.js": "<script>fetch('https://example.org/late.js').catch(() => 0)</script>",
-            "socket": "<script>new WebSocket('wss://example.org/socket')</script>",
-        }
-        for word, body in bodies.items():
-            with self.subTest(word):
-                self.assert_finds(reading.check_requests(self.open(body)), word)
+    def test_reading(self) -> None:
+        """What comes from elsewhere, scripts' errors, math, code, pictures and sliders."""
+        for check, (good, bodies) in READING.items():
+            self.assert_finds(check(self.open(good)))
+            for word, body in bodies.items():
+                with self.subTest(check.__name__, word=word):
+                    self.assert_finds(check(self.open(body)), word)
 
-    def test_console(self) -> None:
-        """Errors that scripts print, throw or meet while loading are seen."""
-        self.assert_finds(reading.check_console(self.open("<script>console.log('fine')</script>")))
-        bodies = {
-            "printed": "<script>console.error('printed')</script>",
-            "thrown": "<script>throw new Error('thrown')</script>",
-            "ERR_FILE_NOT_FOUND": '<script src="missing.js"></script>',
-        }
-        for word, body in bodies.items():
-            with self.subTest(word):
-                self.assert_finds(reading.check_console(self.open(body)), word)
-
-    def test_math(self) -> None:
-        """Math that was never rendered, failed, or stayed TeX in the prose is seen; code may hold dollars."""
-        good = '<span class="math"><mjx-container><svg></svg></mjx-container></span><pre>$$x$$</pre> $5 and $6'
-        self.assert_finds(reading.check_math(self.open(good)))
-        bodies = {
-            "not rendered": '<span class="math">\\(x^2\\)</span>',
-            "with an error": "<mjx-merror>bad</mjx-merror>",
-            "raw math": "<p>the loss $$L$$ falls</p>",
-            r"raw math in the text: with \(x\)": r"<p>with \(x\)</p>",
-            "raw math in the text: here": r"<p>here $\sigma(x)$ stayed</p>",
-        }
-        for word, body in bodies.items():
-            with self.subTest(word):
-                self.assert_finds(reading.check_math(self.open(body)), word)
+    def test_languages(self) -> None:
+        """Words of the other language are seen, unless they say that they are; terms and code are not."""
+        for lang, (good, bodies) in {"ko": KOREAN, "en": ENGLISH}.items():
+            for word, body in {"": good, **bodies}.items():
+                with self.subTest(lang, word=word):
+                    page = html(body, lang)
+                    if lang == "en":
+                        page = page.replace("제목", "Title").replace(">ko<", ">Korean<")
+                    self.seen.open(self.write(f"{lang}/page.html", page))
+                    self.assert_finds(access.check_lang(self.seen, lang), *[word] if word else [])
 
     def test_hangul(self) -> None:
         """A font that draws every letter as the same box is seen."""
@@ -114,78 +167,30 @@ class PageCheck(BrowserTest):
         boxes = "CanvasRenderingContext2D.prototype.fillText = function () { this.strokeRect(8, 8, 20, 30); };"
         self.assert_finds(reading.check_hangul(self.open(f"<script>{boxes}</script>")), "body", "h1")
 
-    def test_highlighting(self) -> None:
-        """A code cell in another language's colours, or in none, is seen."""
-        good = '<div class="cell_input"><div class="highlight-go"><pre><span class="n">x</span></pre></div></div>'
-        self.assert_finds(reading.check_highlighting(self.open(good)))
-        for bad in (good.replace("highlight-go", "highlight-python"), good.replace('class="n"', "")):
-            self.assert_finds(reading.check_highlighting(self.open(bad)), "not highlighted as Go: x")
-
-    def test_figures(self) -> None:
-        """A picture without title, description or role is seen; formulas and icons are no pictures."""
-        quiet = '<mjx-container><svg></svg></mjx-container><svg aria-hidden="true"></svg>'
-        self.assert_finds(reading.check_figures(self.open(SVG + quiet)))
-        bodies = {
-            "without title": SVG.replace("<title>a line</title>", ""),
-            "without desc": SVG.replace("it rises", " "),
-            "without role": SVG.replace('role="img"', ""),
-            "without alt": '<img src="data:,">',
-        }
-        for word, body in bodies.items():
-            with self.subTest(word):
-                self.assert_finds(reading.check_figures(self.open(body)), word)
-
-    def test_sliders(self) -> None:
-        """A slider that stays disabled, shows no picture or always says the same is seen."""
-        script = (
-            "const input = document.querySelector('input'), frames = document.querySelectorAll('[data-value]');"
-            "input.addEventListener('input', () => { frames.forEach((f, i) => { f.hidden = i != input.value; });"
-            "input.setAttribute('aria-valuetext', frames[input.value].dataset.value); });"
-        )
-        frames = '<div data-value="a">A</div><div data-value="b" hidden>B</div><div data-value="c" hidden>C</div>'
-        good = f'<div><input type="range" max="2" value="0" aria-valuetext="a">{frames}<script>{script}</script></div>'
-        self.assert_finds(reading.check_sliders(self.open(good)))
-        bodies = {
-            "can't be used": good.replace("<input", "<input disabled"),
-            "shows []": good.replace("f.hidden = i != input.value", "f.hidden = true"),
-            "does not follow": good.replace("frames[input.value].dataset.value", "'a'"),
-        }
-        for word, body in bodies.items():
-            with self.subTest(word):
-                self.assert_finds(reading.check_sliders(self.open(body)), word)
-
     def test_sideways(self) -> None:
         """A block wider than a phone is seen, one that scrolls inside itself is not."""
         wide = '<div style="width: 500px">wide</div>'
         for word, body in {"": f'<div style="overflow-x: auto">{wide}</div>', "scrolls sideways": wide}.items():
-            with self.subTest(word):
-                seen = self.open(body)
-                seen.page.set_viewport_size(browser.PHONE)
-                self.assert_finds(reading.check_sideways(seen), *[word] if word else [])
+            seen = self.open(body)
+            seen.page.set_viewport_size(browser.PHONE)
+            self.assert_finds(reading.check_sideways(seen), *[word] if word else [])
 
     def test_axe(self) -> None:
-        """Pale text in either theme, small targets, nameless and misnamed buttons, and bad headings are seen."""
+        """Pale text in either theme, small targets, and a button without a name are seen."""
         dark = "@media (prefers-color-scheme: dark) { html { background: #000; color: #fff } a { color: #9cf } }"
         fade = "html { transition: color 9s, background 9s }"  # the colours at the end count
         code = cell('<span class="n">x</span> <span class="n">y</span>')
         seen = self.article(f"<h2>둘</h2><p>글</p>{SVG}{code}", style=dark + fade)
         for scheme, size in (("light", browser.DESK), ("dark", browser.PHONE)):
-            with self.subTest(scheme):
-                seen.page.emulate_media(color_scheme=scheme)
-                seen.page.set_viewport_size(size)
-                self.assert_finds(access.check_axe(seen))
-                self.assertEqual(seen.page.locator("[data-alike]").count(), 0)
+            seen.page.emulate_media(color_scheme=scheme)
+            seen.page.set_viewport_size(size)
+            self.assert_finds(access.check_axe(seen))
         seen.page.emulate_media(color_scheme="light")
         small = '<button style="width: 9px; height: 9px; padding: 0; border: 0" aria-label="가"></button>'
         bodies = {
             "color-contrast (serious)": '<p style="color: #aaa">글자</p>',
             "target-size": small * 2,
             "button-name": "<button></button>",
-            "label-content-name-mismatch": '<button aria-label="열기">닫기</button>',
-            "heading-order": "<h3>셋</h3>",
-            "empty-heading": "<h2> </h2>",
-            "svg-img-alt": '<svg role="img" width="9" height="9"><path d="M0 0L9 9"/></svg>',
-            "2 in all": "<button></button>" * 2,
         }
         for word, body in bodies.items():
             with self.subTest(word):
@@ -195,76 +200,17 @@ class PageCheck(BrowserTest):
         """Of words in a listing that look alike one is measured; a pale one is seen wherever it stands."""
         words = '<span class="a">word</span> ' * 50
         pale = '<span class="b">pale</span>'
-        style = "pre { overflow: auto } .a { color: #005 } .b { color: #bbb } .hll { background: #559 }"
+        style = "pre { overflow: auto } .a { color: #005 } .b { color: #bbb }"
         self.assert_finds(access.check_axe(self.article(cell(words), style=style)))
-        codes = {
-            "after others": (f"{words}\n{pale} {pale}", "#bbbbbb"),
-            "on a line of another colour": (
-                f'{words}\n<span class="hll"><span class="a">word</span></span>',
-                "#555599",
-            ),
-            "after one that is folded": (f"<details>{pale}</details>{pale}", "#bbbbbb"),
-            "after one that is hidden": (f'<i style="visibility: hidden">{pale}</i>{pale}', "#bbbbbb"),
-            "after one that is too short for axe": (f'<span class="b">(</span>{pale}', "#bbbbbb"),
-            "far at the right": (f"{words * 20}{pale}", "#bbbbbb"),
-        }
-        for name, (code, colour) in codes.items():
-            with self.subTest(name):
-                problems = access.check_axe(self.article(cell(code), style=style))
-                self.assert_finds([problem for problem in problems if "color-contrast" in problem], colour)
+        for code in (f"{words}\n{pale}", f"<details>{pale}</details>{pale}", f"{words * 20}{pale}"):
+            problems = access.check_axe(self.article(cell(code), style=style))
+            self.assert_finds([problem for problem in problems if "color-contrast" in problem], "#bbbbbb")
 
     def test_headings(self) -> None:
         """A page without a title or with two is seen."""
         self.assert_finds(access.check_headings(self.open("<h2>둘</h2><h1 hidden>하나</h1>")))
         self.assert_finds(access.check_headings(self.open("<h1>하나</h1>")), "2 visible h1: 제목 / 하나")
         self.assert_finds(access.check_headings(self.open("", style="h1 { display: none }")), "0 visible h1")
-
-    def test_parts_in_korean(self) -> None:
-        """English sentences, labels and unknown languages in a Korean page are seen; terms in Korean are not."""
-        good = (
-            '<p>함수 <em>the mean of the loss</em></p><p lang="en">the mean of the loss</p><p>GoMLX and XLA</p>'
-            "<pre>the mean of the loss</pre><code>the mean of the loss</code><p>Go, XLA, CUDA, GoMLX</p>"
-            "<div>글 <em>the mean of the loss</em></div><div><svg><text>the mean of the loss</text></svg></div>"
-            '<p title="Binary Cross Entropy 손실">글</p><p lang="en" aria-label="open the menu">menu</p>'
-            '<p aria-label="GoMLX">글</p>'
-        )
-        self.assert_finds(access.check_lang(self.open(good), "ko"))
-        bodies = {
-            "English without lang=en: the mean of the loss": "<p>the mean of the loss</p>",
-            "English without lang=en: mean of the loss": "<p>글</p><div><b>mean of the loss</b></div>",
-            "English without lang=en: Show the full solution": "<details><p>Show the full solution</p></details>",
-            "English without lang=en: a b c d": '<p lang="en"><span lang="ko">a b c d</span></p>',
-            "Korean without lang=ko: 글": '<p lang="en">글</p>',
-            "aria-label without lang=en: open menu": '<p aria-label="open menu">글</p>',
-            "title without lang=en: open menu": '<p title="open menu">글</p>',
-            "placeholder without lang=en: open menu": '<input placeholder="open menu">',
-            "alt without lang=en: open menu": '<img alt="open menu" src="data:,">',
-            'lang="fr"': '<p lang="fr">글</p>',
-            'lang=""': '<svg lang=""></svg>',
-        }
-        for word, body in bodies.items():
-            with self.subTest(word):
-                self.assert_finds(access.check_lang(self.open(body), "ko"), word)
-
-    def test_parts_in_english(self) -> None:
-        """Korean in an English page is seen unless it says that it is; code is left alone."""
-        good = (
-            '<p>the mean of the loss</p><a lang="ko" title="한국어로 읽기">한국어</a><pre>글</pre><code>글</code>'
-            '<div lang="ko"><p>글</p><svg><text>글</text></svg></div><p title="open the menu">menu</p>'
-        )
-        bodies = {
-            "": good,
-            "Korean without lang=ko: 한국어": "<p>the <a>한국어</a></p>",
-            "Korean without lang=ko: 그림": "<svg><title>그림</title></svg>",
-            "Korean without lang=ko: 글": '<div lang="ko"><p lang="en">글</p></div>',
-            "aria-label without lang=ko: 메뉴": '<p aria-label="메뉴">menu</p>',
-            "alt without lang=ko: 메뉴": '<img alt="메뉴" src="data:,">',
-        }
-        for word, body in bodies.items():
-            with self.subTest(word):
-                page = html(body, lang="en").replace("제목", "Title").replace(">ko<", ">Korean<")
-                self.seen.open(self.write("en/page.html", page))
-                self.assert_finds(access.check_lang(self.seen, "en"), *[word] if word else [])
 
     def test_copy(self) -> None:
         """A cell without a button of its own, one that stays unseen, and one that copies something else are seen."""
@@ -277,30 +223,15 @@ class PageCheck(BrowserTest):
         style = ".copy { opacity: 0; transition: opacity 9s } .copy:focus { opacity: 1 }"
         code = cell('<span class="linenos">1</span><b>x</b> := 1\n<span class="linenos">2</span>\ty &lt; 2\n')
         folded = f"<details><summary>풀이</summary>{cell('z')}</details>"
-        good = f'{folded}{code}<div class="cell_output"><div class="highlight"><pre>3</pre></div></div>'
-        seen = self.article(f"{good}<script>{script}</script>", style=style)
+        seen = self.article(f"{folded}{code}<script>{script}</script>", style=style)
         self.assert_finds(copying.check_copy(seen))
         self.assertEqual(seen.page.evaluate("navigator.clipboard.readText()"), "z")
-        self.assertEqual(seen.page.locator("details[open]").count(), 0)
-        self.assert_finds(copying.check_copy(self.article(f"{code}<script>{script}</script>", style=style)))
-        self.assertEqual(seen.page.evaluate("navigator.clipboard.readText()"), "x := 1\n\ty < 2\n")
-
-        shared = f'<div>{cell("a", "")}{cell("b", "")}<button class="copy">복사</button></div>'
         bodies = {
             "no copy button for x := 2": (code + cell("x := 2", ""), script, style),
-            "no copy button for b": (shared, script, style),
-            "no copy button for d": (
-                '<div><div class="highlight"><pre>c</pre></div><div class="highlight"><pre>d</pre></div>'
-                '<button class="copy">복사</button></div>',
-                script,
-                style,
-            ),
             "takes no focus": (code.replace("<button", "<button disabled"), script, style),
             "can't be seen": (code, script, ".copy { opacity: 0 }"),
-            "can't be seen when": (code, script, ".copy { width: 1px; padding: 0; border: 0; overflow: hidden }"),
             "copies nothing": (code, "", style),
             "copies '1x := 1": (code, script.replace(".linenos", ".none"), style),
-            "copies 'x := 1', 6 letters": (code, script.replace(".textContent", ".textContent.split('\\n')[0]"), style),
         }
         for word, (body, does, looks) in bodies.items():
             with self.subTest(word):
@@ -320,42 +251,24 @@ class PageCheck(BrowserTest):
         body = f'<nav>차례</nav>{cell("long " * 99)}{fold}<p class="quiet">x{"x" * 300}</p>{SVG}'
         seen = self.article(body, style=good)
         self.assert_finds(paper.check_print(seen))
-        self.assertEqual(seen.page.viewport_size, browser.DESK)
         self.assertFalse(
             seen.page.evaluate("matchMedia('print').matches || 'theme' in document.documentElement.dataset")
         )
-        unfold = (
-            "<script>for (const [type, open] of [['beforeprint', true], ['afterprint', false]]) addEventListener(type, "
-            "() => { document.querySelector('details').open = open; });</script>"
-        )
-        shut = good.replace("details::details-content", "x")
-        seen = self.article(fold + unfold, style=shut)
-        self.assert_finds(paper.check_print(seen))
-        self.assertEqual(seen.page.locator("details[open]").count(), 0)
-
         wide = '<div style="width: 800px">wide</div>'
         bodies = {
             "on paper: nav": (body, good.replace("nav, .copy", ".copy")),
-            "on paper: button.copy": (body, good.replace(".copy, ", "")),
-            "on paper: div.sidebar": ('<div class="sidebar">차례</div>', good.replace(".sidebar, ", "")),
             "begins 200 pixels": ("", f"{good} article {{ margin-left: 192px }}"),
             "scrolls sideways": (wide, good),
-            "scrolls sideways: ": (f"<p>{'x' * 300}</p>", good),
-            "scrolls sideways: 8": (wide, f"{good} body {{ overflow-x: hidden }}"),
             "cut off at the right: pre": (body, good.replace("pre-wrap", "pre")),
-            "cut off at the right: div": (f'<div style="overflow: hidden">{wide}</div>', good),
-            "cut off at the right: article": (wide, f"{good} article {{ overflow-x: clip }}"),
-            "folded: details": (body, shut),
+            "folded: details": (body, good.replace("details::details-content", "x")),
             "too pale for white paper: h1": ("", good.replace("color: #000 }", "}")),
-            "on a dark ground: html": ("", good.replace("background: none", "")),
             "on a dark ground: p": ('<p style="background: #333">글</p>', good),
         }
         for word, (body, style) in bodies.items():
             with self.subTest(word):
                 self.assert_finds(paper.check_print(self.article(body, style=style)), word)
-        self.assert_finds(paper.check_print(self.open("")), "no article")
 
-    def test_language(self) -> None:
+    def test_language_switch(self) -> None:
         """A wrong lang, a missing switch, and a switch that leads astray are seen."""
         path = self.site / "ko/page.html"
         self.assert_finds(site.check_language(self.open(""), self.site, path))
@@ -367,10 +280,6 @@ class PageCheck(BrowserTest):
         self.open("")
         self.write("en/page.html", html("", lang="ko"))
         self.assert_finds(site.check_language(seen, self.site, path), "switch to en leads to")
-        self.write("en/page.html", html("", lang="en").replace("ko/page.html", "ko/other.html"))
-        self.write("ko/other.html", html(""))
-        self.open("")
-        self.assert_finds(site.check_language(seen, self.site, path), "there and back")
 
     def test_entrance(self) -> None:
         """An entrance that knows one language only, or needs JavaScript, is seen."""
@@ -386,11 +295,7 @@ class PageCheck(BrowserTest):
         self.write("index.html", script)
         self.assert_finds(site.check_entrance(self.browser, self.site, tries=2), "no link to ko", "no link to en")
         self.write("index.html", links + script.replace("localStorage.getItem('chosen') ?? ", ""))
-        self.assert_finds(
-            site.check_entrance(self.browser, self.site, tries=2), "leads who chose en to", "leads who chose ko to"
-        )
-        self.write("index.html", links + "<script>location.replace('en/index.html')</script>")
-        self.assert_finds(site.check_entrance(self.browser, self.site, tries=2), "leads a reader of ko to")
+        self.assert_finds(site.check_entrance(self.browser, self.site, tries=2), "leads who chose en to")
 
     def test_search(self) -> None:
         """A search that misses a form of a word, names no section or leads nowhere is seen."""
@@ -413,26 +318,6 @@ class PageCheck(BrowserTest):
         self.assert_finds(problems(script.replace("함수는: 1", "")), "finds nothing for 함수는", "1 places for 함수, 0")
         self.assert_finds(problems(script.replace(" › 절", "")), "name no section")
         self.assert_finds(problems(script.replace("#place", "#other")), "a place that is not there")
-        self.assert_finds(problems(script.replace('"하나"', '""')), "says nothing when nothing is found")
-
-    def test_single(self) -> None:
-        """A single file that leans on a file beside it is seen, though the file is there."""
-        (self.site / "single").mkdir()
-        path = self.site / "single" / "01-a.ko.html"
-        self.write("single/style.css", "p { color: #000 }")
-        found: list[str] = []
-
-        def report(_page: str, check: str, problems: list[str]) -> None:
-            found.extend(f"{check}: {problem}" for problem in problems)
-
-        page = '<!doctype html><html lang="ko"><meta name="viewport" content="width=device-width"><title>글</title>'
-        page += '<meta charset="utf-8"><link rel="icon" href="data:,"><body><main><h1>제목</h1><p>글</p></main>'
-        for word, more in {"": "", "dead link: style.css": '<link rel="stylesheet" href="style.css">'}.items():
-            with self.subTest(word):
-                found.clear()
-                path.write_text(page + more, encoding="utf-8")
-                site.check_single(self.seen, path, report)
-                self.assert_finds(found, *[word] if word else [])
 
     def test_links(self) -> None:
         """Dead links, dead places and addresses of this machine are seen."""
@@ -441,50 +326,27 @@ class PageCheck(BrowserTest):
         page = self.write("ko/page.html", html(good))
         self.assert_finds(files.check_links(self.site)[page])
         bad = '<a href="gone.html">a</a><img src="gone.png"><a href="#nowhere">b</a><a href="file:///etc/hosts">c</a>'
-        self.write("ko/page.html", html(bad))
+        self.write("ko/page.html", html(f'{bad}<p id="a"></p><p id="a"></p>'))
         problems = files.check_links(self.site)[page]
-        self.assert_finds(problems, "gone.html", "gone.png", "#nowhere", "file:///etc/hosts")
-        self.write("ko/page.html", html('<p id="a"></p><p id="a"></p>'))
-        self.assert_finds(files.check_links(self.site)[page], "two elements have the id a")
+        self.assert_finds(
+            problems, "gone.html", "gone.png", "#nowhere", "file:///etc/hosts", "two elements have the id a"
+        )
 
     def test_weight(self) -> None:
-        """Whatever a page loads counts, once; the math script, links and what is not there do not."""
-        self.write("ko/tex-svg-full.js", " " * files.HEAVY)
-        self.write("ko/linked.html", " " * files.HEAVY)
-        light = '<a href="linked.html">a</a><script src="tex-svg-full.js"></script><img alt="" src="gone.png">'
-        half = self.write("ko/half one.bin", " " * (files.HEAVY // 2)).name
-        twice = f'<img alt="" src="{half}">' * 2 + '<img alt="" src="half%20one.bin?v=1">'
-        outside = '<link rel="icon" href="data:,"><script src="https://example.org/heavy.js"></script>'
-        page = self.write("ko/page.html", html(light + twice + outside))
-        self.assert_finds(files.check_weight(page, self.site))
-
+        """Whatever a page loads counts, once, fonts of styles too; links do not."""
         self.write("ko/heavy.bin", " " * files.HEAVY)
-        self.write("ko/comment.css", "/* url(heavy.bin)\n*/ a { color: red }")
-        page = self.write("ko/page.html", html('<link rel="stylesheet" href="comment.css">'))
-        self.assert_finds(files.check_weight(page, self.site))
         self.write("ko/deep.css", "@font-face { font-family: f; src: url( 'heavy.bin#f' ) }")
-        self.write("ko/middle.css", '@import "deep.css";')
-        self.write("ko/outer.css", "@import url(middle.css?v=1);")
-        bodies = [
-            *(f'<link rel="{rel}" href="heavy.bin">' for rel in ("stylesheet", "icon", "preload")),
+        self.write("ko/outer.css", "@import url(deep.css?v=1);")
+        half = self.write("ko/half one.bin", " " * (files.HEAVY // 2)).name
+        light = (
+            f'<a href="heavy.bin">a</a><img alt="" src="gone.png"><img alt="" src="{half}"><img alt="" src="{half}">'
+        )
+        page = self.write("ko/page.html", html(light))
+        self.assert_finds(files.check_weight(page, self.site))
+        for body in (
             '<script src="heavy.bin"></script>',
-            '<img alt="" src="heavy.bin">',
             '<picture><source srcset="gone.png 1x, heavy.bin 2x"><img alt="" src="gone.png"></picture>',
-            '<picture><source srcset="heavy.bin"><img alt="" src="gone.png"></picture>',
-            '<p style="background: url(heavy.bin)">글</p>',
-            "<style>p { background: url(heavy.bin) }</style>",
             '<link rel="stylesheet" href="outer.css">',
-        ]
-        for body in bodies:
-            with self.subTest(body):
-                page = self.write("ko/page.html", html(body))
-                self.assert_finds(files.check_weight(page, self.site), "ko/heavy.bin 1,500,000")
-        page = self.write("ko/page.html", html(f'<img alt="" src="heavy.bin"><img alt="" src="{half}">'))
-        total = f"loads {files.HEAVY * 3 // 2 + page.stat().st_size:,} bytes in 3 files"
-        self.assert_finds(files.check_weight(page, self.site), total, "heavy.bin 1,500,000, ko/half one.bin 750,000")
-        page = self.write("ko/page.html", html(" " * files.HEAVY))
-        self.assert_finds(files.check_weight(page, self.site), "ko/page.html 1,500,")
-
-
-if __name__ == "__main__":
-    unittest.main()
+        ):
+            page = self.write("ko/page.html", html(body))
+            self.assert_finds(files.check_weight(page, self.site), "ko/heavy.bin 1,500,000")

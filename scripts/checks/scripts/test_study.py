@@ -298,13 +298,6 @@ class FolderTest(unittest.TestCase):
         self.assertEqual(status(f"{beside}/api/contents", first.token), 403)
         self.assertEqual(status(f"{address}/api/contents", second.token), 403)
 
-    def test_killed(self) -> None:
-        """A server that is killed leaves its folder free and its token as it was."""
-        first, _ = self.start()
-        token = first.token
-        self.assertEqual(first.stop(signal.SIGKILL), -signal.SIGKILL)
-        self.assertEqual(self.start()[0].token, token)
-
     def test_private(self) -> None:
         """All that it makes is for the leader's account alone, and what is hidden the server doesn't hand out."""
         evening, address = self.start()
@@ -417,17 +410,6 @@ class TokenTest(unittest.TestCase):
         self.file.touch()
         self.assertGreaterEqual(len(get_token(self.folder)), 32)
 
-    def test_modes(self) -> None:
-        """Only the leader's account reads it, whatever the modes were before."""
-        self.file.parent.chmod(0o755)
-        self.addCleanup(os.umask, os.umask(0))
-        take_again = self.folder / "other"
-        take_again.mkdir()
-        with take(take_again):
-            get_token(take_again)
-            self.assertEqual((take_again / ".study").stat().st_mode & 0o777, 0o700)
-            self.assertEqual((take_again / ".study" / "token").stat().st_mode & 0o777, 0o600)
-
 
 def scripts_study(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs a scripts/study that ends by itself."""
@@ -490,7 +472,3 @@ class RefusalTest(unittest.TestCase):
         """A folder that can't be made."""
         self.assertRegex(self.refused("--folder", "a" * 300), "^study: --folder a+ can't be made: .")
         self.assertRegex(self.refused("--folder", str(ROOT / "go.mod")), "^study: --folder .*go.mod can't be made: .")
-
-
-if __name__ == "__main__":
-    unittest.main()
