@@ -40,7 +40,7 @@ def renew(nb: NotebookNode, lang: str) -> NotebookNode:
     for output in _pictures(nb):
         changed: dict[str, str] = {}
 
-        def present(match: re.Match[str]) -> str:
+        def present(match: re.Match[str], changed: dict[str, str] = changed) -> str:
             start, _, place, old = match.groups()
             chapter = place.partition("/")[0]
             if not any(known.startswith(chapter + "/") for known in words):

@@ -40,7 +40,9 @@ class Project:
             self.write(f"notebooks/words/{name}.json", json.dumps(words))
         self.notebook = root / f"notebooks/en/{NAME}.ipynb"
         self.cells = [v4.new_code_cell(SETUP, id="setup"), v4.new_code_cell("%%\na.F()", id="f")]
-        self.cells[1].outputs = [v4.new_output("display_data", {"text/html": TABLE, "text/plain": "A <rule>\nA <rule>s"})]
+        self.cells[1].outputs = [
+            v4.new_output("display_data", {"text/html": TABLE, "text/plain": "A <rule>\nA <rule>s"})
+        ]
         nbfiles.write(self.notebook, v4.new_notebook(cells=self.cells))
 
     def write(self, name: str, text: str) -> None:
@@ -74,6 +76,8 @@ class Project:
 
 
 class Key(unittest.TestCase):
+    """What changes the key, and what does not."""
+
     def setUp(self) -> None:
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -132,6 +136,8 @@ class Key(unittest.TestCase):
 
 
 class Captions(unittest.TestCase):
+    """The words of outputs that are there."""
+
     def test_renew(self) -> None:
         with TemporaryDirectory() as folder:
             project = Project(Path(folder))
@@ -153,7 +159,3 @@ class Captions(unittest.TestCase):
                 self.assertRaisesRegex(nbfiles.UserError, f"{NAME}.json is not a file of words"),
             ):
                 captions.renew(project.executed(), "en")
-
-
-if __name__ == "__main__":
-    unittest.main()
