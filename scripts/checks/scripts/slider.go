@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"activation-notes/lib/figure"
+	"activation-notes/lib/words"
 )
 
 func main() {
@@ -18,5 +19,5 @@ func main() {
 		fmt.Fprintln(os.Stderr, f.Err())
 		os.Exit(1)
 	}
-	fmt.Print(f.In(figure.English).HTML())
+	fmt.Print(f.In(words.English).HTML())
 }
