@@ -58,7 +58,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     not_run: dict[tuple[str, str], int] = {}
     for each in terminalreporter.stats.get("skipped", []):
         reason = each.longrepr[2].removeprefix("Skipped: ").removeprefix("NOT RUN: ")
-        where = part(each.nodeid) + ": " + (each.context.msg if hasattr(each, "context") else name_of(each.nodeid))
+        told = hasattr(each, "context") and each.context.msg  # a subtest's own name
+        where = f"{part(each.nodeid)}: {told or name_of(each.nodeid)}"
         not_run[where, reason] = not_run.get((where, reason), 0) + 1
     if not_run:
         terminalreporter.section("NOT RUN")
@@ -67,9 +68,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def part(nodeid: str) -> str:
-    """The part to which a test belongs."""
+    """The part to which a test belongs, else its file."""
     places = {place: name for parts in PARTS.values() for name, (place, _) in parts.items()}
-    return next((name for place, name in places.items() if nodeid.startswith(place)), nodeid)
+    return next((name for place, name in places.items() if nodeid.startswith(place)), nodeid.partition("::")[0])
 
 
 def name_of(nodeid: str) -> str:
