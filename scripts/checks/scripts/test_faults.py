@@ -1,6 +1,6 @@
 """Things that go wrong, caused for real in a sandbox: what the reader is told, that nothing is lost, what mends it.
 
-What takes minutes (every stage of set-up and notes killed, a full disk, JupyterLab) is in heavy/faults.py.
+What takes minutes (every stage of set-up and notes killed, a full disk, JupyterLab) is in checks/heavy/test_faults.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The changes in gonb/, each by what it mends, in the real kernel.
 
-Each test has the name of its change and fails without it; GONB names another kernel to run them with (heavy/gonb.py).
+Each test has the name of its change and fails without it; GONB names another kernel to run them with, as
+checks/heavy/test_gonb.py does.
 """
 
 from __future__ import annotations
