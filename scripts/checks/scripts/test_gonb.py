@@ -11,8 +11,11 @@ import re
 import shutil
 import signal
 import subprocess
+import time
 import unittest
+from pathlib import Path
 from queue import Empty
+from tempfile import TemporaryDirectory
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
@@ -332,3 +335,46 @@ for _, piece := range []string{"x\\n\\t", file, fmt.Sprint(":", line), " +0x1\\n
         for code in ("%%\nshow(nil)", "x := 1", "%%\nfor { fmt.Println(1) }"):
             reply = self.cell(code)
             self.assertRegex(reply.printed("stderr") + reply.shown.replace(reply.printed(), ""), HANGUL)
+
+    def test_compile_link(self) -> None:
+        """Without `go build`: what changes in a package or a module is seen, and errors read the same."""
+        self.start()  # nothing is remembered yet
+        folder = Path(self.enterContext(TemporaryDirectory()))
+        (folder / "go.mod").write_text("module mine\n\ngo 1.26\n")
+
+        def write(name: str, value: str) -> None:
+            (folder / f"{name}.go").write_text(f"package mine\n\nfunc {name}() string {{ return {value} }}\n")
+
+        def remembered() -> str:
+            """The builds that are remembered, once that of the last cell is."""
+            known, before, end = "", None, time.monotonic() + DEADLINE
+            while (known != before or not known) and time.monotonic() < end:
+                before = known
+                time.sleep(1)
+                known = self.cell("!ls -d $GONB_TMP_DIR/.build*/b001/importcfg.link 2> /dev/null; true").printed()
+            return known
+
+        write("One", '"a"')
+        self.cell(f'!*go work use {folder}\nimport "mine"')
+        time.sleep(0.1)  # what changed just before a build may have changed during it
+        self.prints("%%\nfmt.Println(mine.One())", "a\n")  # compiles mine, which is in no cache yet
+        self.prints("%%\nfmt.Println(1, mine.One())", "1 a\n")
+        first = remembered()
+        self.prints("%%\nfmt.Println(mine.One(), 2)", "a 2\n")
+        self.assertEqual(remembered(), first, "go build has built the second cell")
+        write("One", '"b"')
+        self.prints("%%\nfmt.Println(mine.One(), 2)", "b 2\n")
+        write("Two", "One() + One()")  # a file that was not there
+        self.prints("%%\nfmt.Println(mine.Two())", "bb\n")
+        time.sleep(0.1)
+        self.prints("%%\nfmt.Println(mine.Two(), 2)", "bb 2\n")
+        self.assertNotIn(remembered(), ("", first))
+        reply = self.fails("%%\nfmt.Println(mine.Three())", "undefined: mine.Three")
+        self.assertNotIn("WORK", reply.shown)
+        self.fails("%%\nvar n int = mine.One()\nfmt.Println(n)", "cannot use mine.One")
+        self.prints("%%\nfmt.Println(strings.ToUpper(mine.One()))", "B\n")
+        remembered()
+        for value in ("c", "d"):  # at once, and with either set of imports
+            write("One", f'"{value}"')
+            self.prints("%%\nfmt.Println(mine.One())", f"{value}\n")
+            self.prints("%%\nfmt.Println(strings.ToUpper(mine.One()))", f"{value.upper()}\n")
