@@ -31,16 +31,13 @@ type heading struct {
 	place string // where the notes have this text, for who changes it later; "" for others
 }
 
-// title returns the text as a heading: a word is the title with that key, else a label that begins with a
-// capital letter.
+// title returns the text as a heading. A single word is the title with that key; where there is none, and within a
+// longer text, a word is a label that begins with a capital letter: so no title stands where it is not marked.
 func (l reader) title(text string) heading {
 	if h, ok := l.whole(words.Title, text); ok {
 		return h
 	}
 	return heading{text: words.Replace(text, func(key string) string {
-		if title, _, ok := l.Find(words.Title, key); ok {
-			return title
-		}
 		return capital(l.Say(words.Of(key)))
 	})}
 }
@@ -55,17 +52,16 @@ func (l reader) heading(key string, args ...any) heading {
 	return heading{text: l.Say(text)}
 }
 
-// caption returns the text as the heading of a table.
+// caption returns the text as the heading of a table: a single word is the caption with that key, and words within a
+// longer text are labels.
 func (l reader) caption(text string) heading {
 	if h, ok := l.whole(words.Caption, text); ok {
 		return h
 	}
-	return heading{text: words.Replace(text, func(key string) string {
-		if caption, _, ok := l.Find(words.Caption, key); ok {
-			return caption
-		}
-		return words.Missing(key)
-	})}
+	if key, single := words.Key(text); single {
+		return heading{text: words.Missing(key)}
+	}
+	return heading{text: l.Say(text)}
 }
 
 // whole returns the heading that text is where it is a single word of that kind.

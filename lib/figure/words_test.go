@@ -90,3 +90,17 @@ func TestUnknownWordsAreSeen(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// A title or caption is marked, so that it can be changed without drawing anew: it must not stand in a longer text too.
+func TestWordsInLongerTexts(t *testing.T) {
+	for _, l := range []words.Language{words.Korean, words.English} {
+		longer := words.Of("influence") + " (k = 2)" // a label, a title and a caption
+		label := l.Say(longer)
+		if got := Table(longer, []string{"x"}, [][]string{{"1"}}).In(l).Title(); got != label {
+			t.Errorf("%s: the caption is %q, want %q", l, got, label)
+		}
+		if got := Side(longer, Confusion(1, 2, 3, 4)).In(l).Title(); got != capital(label) {
+			t.Errorf("%s: the title is %q, want %q", l, got, capital(label))
+		}
+	}
+}
