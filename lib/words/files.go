@@ -3,10 +3,12 @@ package words
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -28,17 +30,7 @@ const (
 const shared = "shared"
 
 // entry is one word in every language.
-type entry struct {
-	Korean  string `json:"ko"`
-	English string `json:"en"`
-}
-
-func (e entry) in(l Language) string {
-	if l == Korean {
-		return e.Korean
-	}
-	return e.English
-}
+type entry map[Language]string
 
 // catalogue is all words, by the file's name without .json.
 type catalogue struct {
@@ -54,11 +46,7 @@ func read(files fs.FS) catalogue {
 	c := catalogue{chapters: map[string]map[Kind]map[string]entry{}}
 	paths, _ := fs.Glob(files, "*.json") // the pattern is a good one
 	for _, path := range paths {
-		content, err := fs.ReadFile(files, path)
-		var chapter map[Kind]map[string]entry
-		if err == nil {
-			err = json.Unmarshal(content, &chapter)
-		}
+		chapter, err := parse(files, path)
 		if err != nil {
 			c.broken = cmp.Or(c.broken, fmt.Sprintf("notebooks/words/%s: %v", path, err))
 			continue
@@ -70,6 +58,32 @@ func read(files fs.FS) catalogue {
 	return c
 }
 
+// parse reads a file, and refuses one with a word that no reader would see.
+func parse(files fs.FS, path string) (map[Kind]map[string]entry, error) {
+	content, err := fs.ReadFile(files, path)
+	if err != nil {
+		return nil, err
+	}
+	var chapter map[Kind]map[string]entry
+	if err := json.Unmarshal(content, &chapter); err != nil {
+		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+			return nil, fmt.Errorf("line %d: %w", 1+strings.Count(string(content[:syntax.Offset]), "\n"), err)
+		}
+		return nil, err
+	}
+	for kind, texts := range chapter {
+		if !slices.Contains([]Kind{Label, Title, Caption, Note}, kind) {
+			return nil, fmt.Errorf("there is no section %q; there are labels, titles, captions and notes", kind)
+		}
+		for key, word := range texts {
+			if len(word) != 2 || word[Korean] == "" || word[English] == "" {
+				return nil, fmt.Errorf(`%s/%s: want {"ko": "...", "en": "..."}, both with a text`, kind, key)
+			}
+		}
+	}
+	return chapter, nil
+}
+
 // find returns the word with that key, and the chapter that has it: the given one, else the shared words,
 // else the first other one.
 func (c catalogue) find(chapter string, kind Kind, key string) (entry, string, bool) {
@@ -78,7 +92,7 @@ func (c catalogue) find(chapter string, kind Kind, key string) (entry, string, b
 			return word, name, true
 		}
 	}
-	return entry{}, "", false
+	return nil, "", false
 }
 
 // chapter is the running notebook's name, "" where it is not known. Jupyter tells a kernel the notebook's
@@ -93,17 +107,17 @@ var named sync.Map
 
 // Name gives a key its label in both languages. It is for what a package names itself, as package
 // activations names its functions; the words of notebooks are in notebooks/words.
-func Name(key, korean, english string) { named.Store(key, entry{korean, english}) }
+func Name(key, korean, english string) { named.Store(key, entry{Korean: korean, English: english}) }
 
 // Find returns the word with that key and where it lies, as "05-step-and-threshold/captions/rule". It is
 // the one of the running notebook's own file, else of shared.json, else, for a notebook that goes by
 // another name, the first of the other chapters. Labels are also what packages have named.
 func (l Language) Find(kind Kind, key string) (text, place string, ok bool) {
 	if word, name, ok := all().find(chapter(), kind, key); ok {
-		return word.in(l), name + "/" + string(kind) + "/" + key, true
+		return word[l], name + "/" + string(kind) + "/" + key, true
 	}
 	if word, ok := named.Load(key); ok && kind == Label {
-		return word.(entry).in(l), "", true
+		return word.(entry)[l], "", true
 	}
 	return "", "", false
 }

@@ -30,8 +30,8 @@ func TestFind(t *testing.T) {
 		{"01-one", Note, "cost", "", ""},
 	} {
 		word, place, ok := c.find(test.chapter, test.kind, test.key)
-		if word.English != test.want || place != test.place || ok != (test.want != "") {
-			t.Errorf("%s in %q: got %q of %q, want %q of %q", test.key, test.chapter, word.English, place, test.want, test.place)
+		if word[English] != test.want || place != test.place || ok != (test.want != "") {
+			t.Errorf("%s in %q: got %q of %q, want %q of %q", test.key, test.chapter, word[English], place, test.want, test.place)
 		}
 	}
 }
@@ -49,13 +49,20 @@ func TestChapter(t *testing.T) {
 
 // A file that can't be read is named, and the others stand.
 func TestBrokenFile(t *testing.T) {
-	broken := fstest.MapFS{"03-three.json": {Data: []byte(`{"labels": {"cost" {}}}`)}, "shared.json": files["shared.json"]}
-	c := read(broken)
-	if !strings.HasPrefix(c.broken, "notebooks/words/03-three.json: ") {
-		t.Errorf("got %q, want what is wrong with the file", c.broken)
-	}
-	if _, _, ok := c.find("03-three", Label, "cost"); !ok {
-		t.Error("the shared words are gone too")
+	for content, want := range map[string]string{
+		"{\n\"labels\": {\n}, }": "line 3: invalid character '}'",
+		`{"label": {}}`:          `there is no section "label"`,
+		`{"labels": {"cost": {"ko": "값", "eng": "cost"}}}`: "labels/cost: want",
+		`{"labels": {"cost": {"ko": "값", "en": ""}}}`:      "labels/cost: want",
+		`{"labels": {"cost": "cost"}}`:                     "json: cannot unmarshal string",
+	} {
+		c := read(fstest.MapFS{"03-three.json": {Data: []byte(content)}, "shared.json": files["shared.json"]})
+		if !strings.HasPrefix(c.broken, "notebooks/words/03-three.json: "+want) {
+			t.Errorf("%s: got %q, want %q", content, c.broken, want)
+		}
+		if _, _, ok := c.find("03-three", Label, "cost"); !ok {
+			t.Errorf("%s: the shared words are gone too", content)
+		}
 	}
 }
 
