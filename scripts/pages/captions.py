@@ -14,12 +14,19 @@ from nbformat import NotebookNode
 
 from common import nbfiles
 from common.nbfiles import UserError
-from common.places import NOTEBOOKS, relative
+from common.places import LANGUAGES, NOTEBOOKS, relative
 
 WORDS = NOTEBOOKS / "words"
+KINDS = ("labels", "titles", "captions", "notes")
 MARKED = re.compile(r'(<(\w+)\b[^<>]* data-words="([^"]*)"[^<>]*>)([^<>]*)(?=</\2>)')
 # As Go's encoding/xml writes them.
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
+
+
+def check() -> None:
+    """Reads all files of words: UserError names the first that does not hold what it should."""
+    for path in sorted(WORDS.glob("*.json")):
+        places(path.stem)
 
 
 def places(name: str) -> dict[str, dict[str, str]]:
@@ -28,10 +35,31 @@ def places(name: str) -> dict[str, dict[str, str]]:
     if not path.exists():
         return {}
     try:
-        chapter = json.loads(path.read_text(encoding="utf-8"))
-        return {f"{name}/{kind}/{key}": text for kind, texts in chapter.items() for key, text in texts.items()}
+        chapter = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_each_once)
+        found = {f"{name}/{kind}/{key}": text for kind, texts in chapter.items() for key, text in texts.items()}
     except (ValueError, AttributeError) as err:
         raise UserError(f"{relative(path)} is not a file of words: {err}") from err
+    for kind in chapter:
+        if kind not in KINDS:
+            raise UserError(f"{relative(path)} has a section {kind!r}; there are {', '.join(KINDS)}")
+    for place, text in found.items():
+        if not (isinstance(text, dict) and set(text) == set(LANGUAGES) and all(map(_is_line, text.values()))):
+            want = ", ".join(f'"{lang}": "..."' for lang in LANGUAGES)
+            raise UserError(f"{relative(path)}: {place.partition('/')[2]} is not {{{want}}}, each a line of text")
+    return found
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"{key!r} stands twice in one place")
+        found[key] = value
+    return found
+
+
+def _is_line(text: object) -> bool:
+    return isinstance(text, str) and bool(text.strip()) and text.isprintable()
 
 
 def renew(nb: NotebookNode, lang: str) -> NotebookNode:

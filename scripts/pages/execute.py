@@ -209,6 +209,7 @@ def execute(chosen: Iterable[str]) -> None:
 
     All of them are tried; UserError tells of every one that failed.
     """
+    captions.check()
     share_data()
     progress = Progress()
     try:

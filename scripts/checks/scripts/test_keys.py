@@ -151,11 +151,19 @@ class Captions(unittest.TestCase):
                 self.assertEqual(captions.renew(project.executed(), "en"), project.executed())
 
     def test_broken(self) -> None:
-        with TemporaryDirectory() as folder:
-            project = Project(Path(folder))
-            project.write(f"notebooks/words/{NAME}.json", "{")
-            with (
-                mock.patch.object(captions, "WORDS", project.root / "notebooks/words"),
-                self.assertRaisesRegex(nbfiles.UserError, f"{NAME}.json is not a file of words"),
-            ):
-                captions.renew(project.executed(), "en")
+        """A file that a program would read otherwise than its author, or not at all."""
+        with TemporaryDirectory() as folder, mock.patch.object(captions, "WORDS", Path(folder)):
+            for content, want in {
+                "{": "is not a file of words",
+                '{"captions": {},}': "is not a file of words: .*line 1",
+                '{"captions": {"rule": {}, "rule": {}}}': "is not a file of words: 'rule' stands twice",
+                '{"captions": {}, "captions": {}}': "is not a file of words: 'captions' stands twice",
+                '{"caption": {}}': "has a section 'caption'; there are labels",
+                '{"captions": {"rule": {"ko": "규칙", "eng": "rule"}}}': 'captions/rule is not {"ko": ".*"}',
+                '{"captions": {"rule": {"ko": "규칙", "en": ""}}}': "captions/rule is not",
+                '{"captions": {"rule": {"ko": "규칙", "en": "a\\nb"}}}': "captions/rule is not",
+                '{"captions": {"rule": "rule"}}': "captions/rule is not",
+            }.items():
+                (Path(folder) / f"{NAME}.json").write_text(content, encoding="utf-8")
+                with self.subTest(content), self.assertRaisesRegex(nbfiles.UserError, f"{NAME}.json:? {want}"):
+                    captions.check()
