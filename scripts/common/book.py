@@ -1,4 +1,4 @@
-"""The textbook's data: whether the file that the notebooks read is the book's."""
+"""The textbook's data: which notebooks read it, and whether the file that they read is the book's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import hashlib
 import re
 from functools import cache
 
+from nbformat import NotebookNode
+
+from common import nbfiles
 from common.places import DATA, ROOT
 
 SHARED = ROOT.parent / "shared" / "data" / "binary.csv"  # the book's file, where a workplace has it
@@ -23,3 +26,8 @@ def sha256() -> str:
 def is_here() -> bool:
     """Whether the data at hand is the book's file."""
     return DATA.exists() and hashlib.sha256(DATA.read_bytes()).hexdigest() == sha256()
+
+
+def is_read(nb: NotebookNode) -> bool:
+    """Whether a cell names the data's file or its folder."""
+    return any(name in cell.source for cell in nbfiles.code_cells(nb) for name in (DATA.name, DATA.parent.name))

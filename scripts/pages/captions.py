@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from nbformat import NotebookNode
 
@@ -23,9 +24,14 @@ MARKED = re.compile(r'(<(\w+)\b[^<>]* data-words="([^"]*)"[^<>]*>)([^<>]*)(?=</\
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 
 
+def files() -> list[Path]:
+    """The files of words."""
+    return sorted(WORDS.glob("*.json"))
+
+
 def check() -> None:
     """Reads all files of words: UserError names the first that does not hold what it should."""
-    for path in sorted(WORDS.glob("*.json")):
+    for path in files():
         places(path.stem)
 
 

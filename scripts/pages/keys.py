@@ -19,7 +19,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from common import nbfiles
+from common import book, nbfiles
 from common.nbfiles import UserError
 from common.places import DATA, ROOT, relative
 from pages import captions
@@ -46,33 +46,54 @@ def packages() -> dict[str, tuple[list[Path], list[str]]]:
 
 
 def named(nb: NotebookNode) -> set[str]:
-    """The project's packages that the cells name, by import path."""
-    code = "\n".join(cell.source for cell in nbfiles.code_cells(nb))
-    imports = re.findall(rf'^\s*(?:import\s+)?(\w+\s+)?"({MODULE}[^"]+)"', code, re.MULTILINE)
-    names = {path: alias.strip() or path.rpartition("/")[2] for alias, path in imports}
-    return {path for path, name in names.items() if re.search(rf"\b{name}\.", code)}
+    """The project's packages that the cells name, by import path. GoNB imports one that a cell only names."""
+    code = source(nb)
+    names = [(path.rpartition("/")[2], path) for path in packages()]
+    names += re.findall(rf'([\w.]+)\s+["`]({MODULE}[^"`]+)["`]', code)  # a package may go by several names
+    return {path for name, path in names if name in "._" or re.search(rf"\b{name}\.", code)} & packages().keys()
 
 
-def sources(nb: NotebookNode) -> set[Path]:
-    """The files of the project that the cells are compiled from, and those that they show."""
+def sources(nb: NotebookNode, executed: NotebookNode | None) -> set[Path]:
+    """The files of the project that the cells are compiled from, and those that their outputs show."""
     direct = named(nb)
-    reached = direct.union(*(packages()[path][1] for path in direct if path in packages()))
+    reached = direct.union(*(packages()[path][1] for path in direct))
     files = {file for path in reached - {WORDS} for file in packages().get(path, ((), ()))[0]}
-    shown = {ROOT / path for cell in nbfiles.code_cells(nb) for path in re.findall(r'"(lib/[\w/]+\.go)"', cell.source)}
-    return files | {path for path in shown if path.is_file()}
+    return files | {path for path in shown_sources(executed or nb) if path.is_file()}
 
 
-def drawn_words(name: str, executed: NotebookNode | None) -> dict[str, object]:
-    """The words of a chapter that its outputs may hold where captions.py does not change them, by place."""
-    all_words = {**captions.places("shared"), **captions.places(name)}
-    changeable = captions.used(executed) if executed else set()
-    gone = {place: None for place in changeable - all_words.keys()}
-    return {place: text for place, text in all_words.items() if place not in changeable} | gone
+def shown_sources(nb: NotebookNode) -> set[Path]:
+    """The files whose source the notebook's outputs show: notebook.Source begins with a comment that names them."""
+    outputs = [output for cell in nbfiles.code_cells(nb) for output in cell.outputs]
+    texts = ["".join(output.get("data", {}).get("text/markdown", "")) for output in outputs]
+    return {ROOT / name for text in texts for name in re.findall(r"^// (lib/\S+\.go)$", text, re.M)}
+
+
+def drawn_words(nb: NotebookNode, name: str, executed: NotebookNode | None) -> dict[str, object]:
+    """The words that the outputs of a chapter may hold where captions.py does not change them, by place.
+
+    They are its own, the shared ones, and other chapters' labels of which a cell has the key.
+    """
+    known = {place: text for file in captions.files() for place, text in captions.places(file.stem).items()}
+    changeable, code = captions.used(executed or nb), source(nb)
+
+    def is_drawn(place: str) -> bool:
+        chapter, kind, key = place.split("/", 2)
+        return place not in changeable and (
+            chapter in ("shared", name) or (kind == "labels" and json.dumps(key, ensure_ascii=False) in code)
+        )
+
+    gone: dict[str, object] = {place: None for place in changeable - known.keys()}
+    return {place: text for place, text in known.items() if is_drawn(place)} | gone
+
+
+def source(nb: NotebookNode) -> str:
+    """The code of all cells."""
+    return "\n".join(cell.source for cell in nbfiles.code_cells(nb))
 
 
 def common(kernel: Path) -> str:
     """A hash of what every notebook depends on. The kernel's file names the project's folder, wherever it lies."""
-    files = [ROOT / "go.mod", ROOT / "go.sum", *sorted((ROOT / "gonb").glob("*.ed"))]
+    files = [ROOT / name for name in ("go.mod", "go.sum", "requirements/xla.in")] + sorted((ROOT / "gonb").glob("*.ed"))
     spec = kernel.read_text(encoding="utf-8").replace(str(ROOT), ".")
     settings = [("format", str(FORMAT)), ("kernel", spec), ("backend", os.environ.get("GOMLX_BACKEND", ""))]
     return digest([*((name, text.encode()) for name, text in settings), *contents(files)])
@@ -83,10 +104,10 @@ def key(path: Path, executed: NotebookNode | None, shared: str) -> str:
     nb = nbfiles.read(path)
     cells = nbfiles.code_cells(nb)
     data = DATA.read_bytes()
-    parts = [("common", shared.encode()), *contents(sorted(sources(nb)))]
+    parts = [("common", shared.encode()), *contents(sorted(sources(nb, executed)))]
     parts += [(f"{cell.id} {nbfiles.tags(cell)}", cell.source.encode()) for cell in cells]
-    parts += [("words", json.dumps(drawn_words(path.stem, executed), sort_keys=True).encode())]
-    if any(DATA.name in cell.source for cell in cells):
+    parts += [("words", json.dumps(drawn_words(nb, path.stem, executed), sort_keys=True).encode())]
+    if book.is_read(nb):
         parts += [("data", data)]
     return f"{digest(parts)} {hashlib.sha256(data).hexdigest()}"
 

@@ -20,14 +20,13 @@ from nbformat import NotebookNode
 from common import book, nbfiles, oserrors
 from common.nbfiles import UserError
 from common.places import BUILD, EXECUTED, LANGUAGES, NOTEBOOKS, ROOT, relative
-from pages import single
+from pages import keys, single
 
 SITE = ROOT / "site"
 sys.path.append(str(SITE / "extensions"))  # last: some of them have the names of folders here
 import lab_markdown  # noqa: E402
 
 RESULTS = ROOT / "scripts" / "benchmarks" / "results.md"  # which a page shows
-DATA = "binary.csv"  # as the notebooks that read it name it
 NOTES = BUILD / "notes"
 WORK = BUILD / "site"  # what Sphinx reads, its caches and its warnings
 
@@ -161,13 +160,6 @@ def source_page(path: Path) -> str:
     return f"---\norphan: true\n---\n\n# {name}\n{''.join(blocks)}"
 
 
-def shown_sources(nb: NotebookNode) -> set[Path]:
-    """The files whose source the notebook's outputs show: notebook.Source begins with a comment that names them."""
-    outputs = [output for cell in nbfiles.code_cells(nb) for output in cell.outputs]
-    texts = ["".join(output.get("data", {}).get("text/markdown", "")) for output in outputs]
-    return {ROOT / name for text in texts for name in re.findall(r"^// (lib/\S+\.go)$", text, re.M)}
-
-
 # What a cell may print and no reader can see: control characters, but for the colours that the pages show, and the
 # characters that turn the direction of the text after them.
 _UNSEEN = re.compile(
@@ -221,7 +213,7 @@ def has_other_data(lang: str, name: str, nb: NotebookNode) -> bool:
 
     The committed outputs are the book's; an executed copy's .key ends with its data's sha256.
     """
-    if latest(lang, name).is_relative_to(NOTEBOOKS) or not any(DATA in cell.source for cell in nbfiles.code_cells(nb)):
+    if latest(lang, name).is_relative_to(NOTEBOOKS) or not book.is_read(nb):
         return False
     stamp = latest(lang, name).with_suffix(".key")
     return not stamp.exists() or stamp.read_text().rpartition(" ")[2] != book.sha256()
@@ -237,7 +229,7 @@ def assemble() -> list[str]:
         for name in nbfiles.names((lang,)):
             nb = nbfiles.read(latest(lang, name))
             links.readdress(nb, lang, name)
-            links.sources |= shown_sources(nb)
+            links.sources |= keys.shown_sources(nb)
             prepare(nb)
             nb.metadata["other_data"] = has_other_data(lang, name, nb)  # layout.html says so at the page's top
             wanted[WORK / lang / f"{name}.ipynb"] = nb

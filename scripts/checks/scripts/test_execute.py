@@ -82,3 +82,21 @@ class Failure(unittest.TestCase):
                 self.assertRaisesRegex(nbfiles.UserError, r"the kernel died: .*\n\s*Its log is"),
             ):
                 asyncio.run(run)
+
+
+class Changed(unittest.TestCase):
+    """A notebook during whose run something changes is run once more: its outputs would be old ones."""
+
+    def test_changed(self) -> None:
+        keys = iter(["one", "two", "two", "two of this copy"])
+        run = mock.AsyncMock(side_effect=lambda _path, target, _progress: nbfiles.write(target, v4.new_notebook()))
+        with (
+            TemporaryDirectory() as folder,
+            mock.patch.multiple(execute, EXECUTED=Path(folder), execute_one=run, kernelspec=mock.Mock()),
+            mock.patch.multiple(execute.keys, common=mock.Mock(), key=mock.Mock(side_effect=keys)),
+            mock.patch.object(execute, "LANGUAGES", ("en",)),
+        ):
+            name = nbfiles.names()[0]
+            self.assertEqual(asyncio.run(execute._execute_all([name], execute.Progress())), [])
+            self.assertEqual(run.await_count, 2)
+            self.assertEqual((Path(folder) / f"en/{name}.key").read_text(), "two of this copy")

@@ -34,6 +34,7 @@ class Project:
             self.write(f"lib/{name}/{name}.go", f"package {name}\n{imported}")
         self.write("go.mod", "module activation-notes\n\ngo 1.26\n")
         self.write("go.sum", "")
+        self.write("requirements/xla.in", "xla==1\n")
         self.write("kernel.json", json.dumps({"env": {"HERE": str(root)}}))
         self.write("notebooks/datasets/binary.csv", "x,y,z,pass\n")
         for name, words in WORDS.items():
@@ -62,6 +63,12 @@ class Project:
     def executed(self) -> NotebookNode:
         """The executed copy."""
         return nbfiles.read(self.notebook)
+
+    def change_cell(self, source: str, *outputs: NotebookNode) -> None:
+        """Gives the cell other code, and outputs if there are any."""
+        self.cells[1].source = source
+        self.cells[1].outputs = list(outputs) or self.cells[1].outputs
+        nbfiles.write(self.notebook, v4.new_notebook(cells=self.cells))
 
     def key(self) -> str:
         """The key as it is now."""
@@ -107,6 +114,32 @@ class Key(unittest.TestCase):
         self.project.write("lib/a/a_test.go", "package a\n")
         self.stays("a test")
 
+    def test_names_of_packages(self) -> None:
+        other = '"activation-notes/lib/other"'
+        for number, code in enumerate(
+            (
+                "other.F()",  # which GoNB imports by itself
+                f"import o {other}\no.F()",
+                f"import o {other}\nimport p {other}\no.F()",
+                f"import (. {other})\nF()",
+                f"import _ {other}",
+            )
+        ):
+            self.project.change_cell(code)
+            self.before = self.project.key()
+            self.project.write("lib/other/other.go", f"package other\n\nconst C = {number}\n")
+            self.changes(code)
+
+    def test_shown_source(self) -> None:
+        self.project.write("lib/other/shown.go", "package other\n")
+        text = "```go\n// lib/other/shown.go\n\nfunc F() {}\n```"
+        self.project.change_cell("%%\nnotebook.Source(file)", v4.new_output("display_data", {"text/markdown": text}))
+        self.before = self.project.key()
+        self.project.write("lib/other/shown.go", "package other\n\nconst C = 1\n")
+        self.changes("a file that the outputs show")
+        (self.project.root / "lib/other/shown.go").unlink()
+        self.changes("it is gone")
+
     def test_words(self) -> None:
         self.project.change_words(NAME, "captions", "rule", "Another rule")
         self.project.change_words("06-y", "labels", "far", "farther")
@@ -117,6 +150,10 @@ class Key(unittest.TestCase):
         self.changes("a shared label")
         self.project.change_words(NAME, "captions", "rule", None)
         self.changes("a caption that the outputs have is gone")
+        self.project.change_cell('%%\na.F(words.Of("far"))')
+        self.before = self.project.key()
+        self.project.change_words("06-y", "labels", "far", "near")
+        self.changes("another chapter's label, which a cell uses")
 
     def test_data(self) -> None:
         stays, digest = self.project.key().split()
@@ -124,15 +161,19 @@ class Key(unittest.TestCase):
         key, other = self.project.key().split()
         self.assertEqual(key, stays, "it reads no data")
         self.assertNotEqual(other, digest)
-        self.project.cells[1].source += '\nb.Load("../datasets/binary.csv")'
-        nbfiles.write(self.project.notebook, v4.new_notebook(cells=self.project.cells))
-        self.before = self.project.key()
-        self.project.write("notebooks/datasets/binary.csv", "x,y,z,pass\n")
-        self.changes("it reads the data")
+        for number, path in enumerate(('"../datasets/binary.csv"', '"../datasets/" + name')):
+            self.project.change_cell(f"%%\nb.Load({path})")
+            self.before = self.project.key()
+            self.project.write("notebooks/datasets/binary.csv", f"x,y,z,pass\n{number},2,3,True\n")
+            self.changes(f"it reads the data, at {path}")
 
     def test_settings(self) -> None:
         with mock.patch.dict(os.environ, {"GOMLX_BACKEND": "go"}):
             self.changes("the backend")
+            self.project.write("requirements/xla.in", "xla==2\n")
+            self.changes("XLA")
+            self.project.write("go.mod", "module activation-notes\n\ngo 1.26.0\n")
+            self.changes("a module")
 
 
 class Captions(unittest.TestCase):

@@ -190,13 +190,6 @@ class Rendering(unittest.TestCase):
         for code in (0xA0, 0xA1, 0x200D, 0x2010, 0x2029, 0x202F, 0x2065, 0x206A, 0x061B):
             self.assertEqual(render.legible(f"a{chr(code)}b"), f"a{chr(code)}b", hex(code))
 
-    def test_shown_sources(self) -> None:
-        """The files whose source an output shows are found."""
-        shown = v4.new_output("display_data", {"text/markdown": "```go\n// lib/bce/bce.go\n\nfunc Loss() {}\n```"})
-        other = v4.new_output("display_data", {"text/html": "// lib/bce/other.go"})
-        nb = v4.new_notebook(cells=[v4.new_code_cell("%%", outputs=[shown, other])])
-        self.assertEqual(render.shown_sources(nb), {self.root / "lib/bce/bce.go"})
-
     def render_nothing(self) -> None:
         """Runs render() while Sphinx can make no pages."""
         folders = {"BUILD": "build", "NOTES": "build/notes", "WORK": "build/site", "SITE": "site"}
