@@ -46,7 +46,7 @@ def packages() -> dict[str, tuple[list[Path], list[str]]]:
 
 
 def named(nb: NotebookNode) -> set[str]:
-    """The project's packages that the cells name, by import path. GoNB imports one that a cell only names."""
+    """The project's packages that the cells name, by import path."""
     code = source(nb)
     names = [(path.rpartition("/")[2], path) for path in packages()]
     names += re.findall(rf'([\w.]+)\s+["`]({MODULE}[^"`]+)["`]', code)  # a package may go by several names

@@ -118,7 +118,7 @@ class Key(unittest.TestCase):
         other = '"activation-notes/lib/other"'
         for number, code in enumerate(
             (
-                "other.F()",  # which GoNB imports by itself
+                "other.F()",
                 f"import o {other}\no.F()",
                 f"import o {other}\nimport p {other}\no.F()",
                 f"import (. {other})\nF()",

@@ -1,4 +1,4 @@
-"""JupyterLab in a real browser: a kernel that is there, and cells that print for ever."""
+"""JupyterLab in a real browser: a kernel that is there, a cell's words, and cells that print for ever."""
 
 from __future__ import annotations
 
@@ -97,6 +97,12 @@ class LabBrowserTest(BrowserTest):
         """A kernel that has run nothing yet is idle, and shown so."""
         self.open(GOES_ON)
         self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for()
+
+    def test_words(self) -> None:
+        """A cell knows its notebook's name, by which it finds its chapter's words."""
+        self.open('%%\nfmt.Println("in", os.Getenv("JPY_SESSION_NAME"))')
+        self.run_cell(0)
+        self.wait_for_output(0, "/en/00-gonb-and-gomlx.ipynb")
 
     def test_flood(self) -> None:
         """A cell that prints for ever ends, or is stopped by the button; the page reacts, and all stays small."""
