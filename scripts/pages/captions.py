@@ -94,11 +94,6 @@ def renew(nb: NotebookNode, lang: str) -> NotebookNode:
     return nb
 
 
-def used(nb: NotebookNode) -> set[str]:
-    """The places of the words that renew can change in the outputs."""
-    return {match[3] for output in _pictures(nb) for match in MARKED.finditer(output.data["text/html"])}
-
-
 def _pictures(nb: NotebookNode) -> list[NotebookNode]:
     outputs = (output for cell in nbfiles.code_cells(nb) for output in cell.outputs)
     return [output for output in outputs if "data-words=" in str(output.get("data", {}).get("text/html", ""))]

@@ -68,22 +68,19 @@ def shown_sources(nb: NotebookNode) -> set[Path]:
     return {ROOT / name for text in texts for name in re.findall(r"^// (lib/\S+\.go)$", text, re.M)}
 
 
-def drawn_words(nb: NotebookNode, name: str, executed: NotebookNode | None) -> dict[str, object]:
-    """The words that the outputs of a chapter may hold where captions.py does not change them, by place.
+def words(nb: NotebookNode, name: str) -> dict[str, object]:
+    """The labels that a chapter's pictures may hold, by place; of titles, captions and notes only which there are.
 
-    They are its own, the shared ones, and other chapters' labels of which a cell has the key.
+    They are its own, the shared ones, and those of other chapters of which a cell has the key.
     """
-    known = {place: text for file in captions.files() for place, text in captions.places(file.stem).items()}
-    changeable, code = captions.used(executed or nb), source(nb)
-
-    def is_drawn(place: str) -> bool:
-        chapter, kind, key = place.split("/", 2)
-        return place not in changeable and (
-            chapter in ("shared", name) or (kind == "labels" and json.dumps(key, ensure_ascii=False) in code)
-        )
-
-    gone: dict[str, object] = {place: None for place in changeable - known.keys()}
-    return {place: text for place, text in known.items() if is_drawn(place)} | gone
+    code = source(nb)
+    found: dict[str, object] = {}
+    for file in captions.files():
+        for place, text in captions.places(file.stem).items():
+            chapter, kind, key = place.split("/", 2)
+            if chapter in ("shared", name) or json.dumps(key, ensure_ascii=False) in code:
+                found[place] = text if kind == "labels" else None
+    return found
 
 
 def source(nb: NotebookNode) -> str:
@@ -106,7 +103,7 @@ def key(path: Path, executed: NotebookNode | None, shared: str) -> str:
     data = DATA.read_bytes()
     parts = [("common", shared.encode()), *contents(sorted(sources(nb, executed)))]
     parts += [(f"{cell.id} {nbfiles.tags(cell)}", cell.source.encode()) for cell in cells]
-    parts += [("words", json.dumps(drawn_words(nb, path.stem, executed), sort_keys=True).encode())]
+    parts += [("words", json.dumps(words(nb, path.stem), sort_keys=True).encode())]
     if book.is_read(nb):
         parts += [("data", data)]
     return f"{digest(parts)} {hashlib.sha256(data).hexdigest()}"

@@ -20,7 +20,7 @@ SETUP = '%noautoget\nimport (\n\t"activation-notes/lib/a"\n\t"activation-notes/l
 TABLE = '<table><caption id="fig-1" data-words="05-x/captions/rule">A &lt;rule&gt;</caption></table>'
 WORDS = {
     NAME: {"captions": {"rule": {"ko": "규칙", "en": "A <rule>"}}, "labels": {"cost": {"ko": "비용", "en": "cost"}}},
-    "shared": {"labels": {"sum": {"ko": "합", "en": "sum"}}},
+    "shared": {"labels": {"sum": {"ko": "합", "en": "sum"}}, "captions": {"all": {"ko": "모두", "en": "All"}}},
     "06-y": {"labels": {"far": {"ko": "먼", "en": "far"}}},
 }
 
@@ -142,14 +142,15 @@ class Key(unittest.TestCase):
 
     def test_words(self) -> None:
         self.project.change_words(NAME, "captions", "rule", "Another rule")
+        self.project.change_words("shared", "captions", "all", "All rules")
         self.project.change_words("06-y", "labels", "far", "farther")
-        self.stays("a caption, and another chapter's word")
+        self.stays("a caption, one that the outputs don't have, and another chapter's word")
         self.project.change_words(NAME, "labels", "cost", "price")
         self.changes("a label")
         self.project.change_words("shared", "labels", "sum", "total")
         self.changes("a shared label")
         self.project.change_words(NAME, "captions", "rule", None)
-        self.changes("a caption that the outputs have is gone")
+        self.changes("a caption is gone")
         self.project.change_cell('%%\na.F(words.Of("far"))')
         self.before = self.project.key()
         self.project.change_words("06-y", "labels", "far", "near")
