@@ -62,6 +62,8 @@ class Links:
                     self._markdown(cell, data["text/markdown"], change, f"{where}, line ")
                 if "text/html" in data:
                     self.warnings += [f"{where}: {what}" for what in lab_markdown.dollars(data["text/html"])]
+                    missing = dict.fromkeys(re.findall(r"«([^«»<>]+)\?»", data["text/html"]))  # as lib/words marks them
+                    self.warnings += [f"{where}: notebooks/words has no word {key}" for key in missing]
                     try:
                         markup = lab_markdown.readdress_html(data["text/html"], change, 1, trusted=True)
                         data["text/html"] = lab_markdown.keep_to_itself(markup)

@@ -145,6 +145,14 @@ class Rendering(unittest.TestCase):
         self.assertEqual(cell.metadata["addresses"], {"link": {"02-b.ipynb": "02-b.ipynb"}})
         self.assertIn('src="data:image/svg+xml;base64,', cell.outputs[0].data["text/html"])
 
+    def test_missing_word(self) -> None:
+        """A word that no file has is told once, with its cell."""
+        output = v4.new_output("display_data", {"text/html": "<caption>«rule?»</caption><td>«rule?»</td><td>«a»?</td>"})
+        links = render.Links()
+        links.readdress(v4.new_notebook(cells=[v4.new_code_cell("%%", id="a", outputs=[output])]), "en", "01-a")
+        want = "notebooks/en/01-a.ipynb, cell 1 (id a): notebooks/words has no word rule"
+        self.assertEqual(links.warnings, [want])
+
     def test_other_data(self) -> None:
         """A notebook that reads the data says so when it was executed with other data than the book's."""
         executed = self.root / "build/notebooks"
