@@ -7,7 +7,7 @@
 //	captions  what stands above a table
 //	notes     whole sentences
 //
-// lib/words looks them up.
+// A title or caption is a word by itself: within a longer text, words are labels. lib/words looks them up.
 package words
 
 import "embed"
