@@ -374,6 +374,11 @@ for _, piece := range []string{"x\\n\\t", file, fmt.Sprint(":", line), " +0x1\\n
         self.fails("%%\nvar n int = mine.One()\nfmt.Println(n)", "cannot use mine.One")
         self.prints("%%\nfmt.Println(strings.ToUpper(mine.One()))", "B\n")
         remembered()
+        # The program of a cell that go build has built, after one that it has not.
+        self.prints('%%\nfmt.Print("one")', "one")
+        self.prints('%%\nfmt.Print("two")', "two")
+        write("Three", '"three"')
+        self.prints('%%\nfmt.Print("one")', "one")
         for value in ("c", "d"):  # at once, and with either set of imports
             write("One", f'"{value}"')
             self.prints("%%\nfmt.Println(mine.One())", f"{value}\n")
