@@ -339,6 +339,7 @@ for _, piece := range []string{"x\\n\\t", file, fmt.Sprint(":", line), " +0x1\\n
     def test_compile_link(self) -> None:
         """Without `go build`: what changes in a package or a module is seen, and errors read the same."""
         self.start()  # nothing is remembered yet
+        self.addCleanup(self.tearDownClass)  # its go.work names a folder that will be gone
         folder = Path(self.enterContext(TemporaryDirectory()))
         (folder / "go.mod").write_text("module mine\n\ngo 1.26\n")
 
@@ -379,6 +380,19 @@ for _, piece := range []string{"x\\n\\t", file, fmt.Sprint(":", line), " +0x1\\n
         self.prints('%%\nfmt.Print("two")', "two")
         write("Three", '"three"')
         self.prints('%%\nfmt.Print("one")', "one")
+        # A file that an embedding pattern matches, in a folder below.
+        (folder / "words").mkdir()
+        (folder / "words/a.txt").write_text("a")
+        (folder / "words.go").write_text(
+            'package mine\n\nimport "embed"\n\n//go:embed words/*.txt\nvar files embed.FS\n\n'
+            'func Words() int { entries, _ := files.ReadDir("words"); return len(entries) }\n'
+        )
+        for _ in range(2):
+            time.sleep(0.1)
+            self.prints("%%\nfmt.Println(mine.Words())", "1\n")
+        remembered()
+        (folder / "words/b.txt").write_text("b")
+        self.prints("%%\nfmt.Println(mine.Words())", "2\n")
         for value in ("c", "d"):  # at once, and with either set of imports
             write("One", f'"{value}"')
             self.prints("%%\nfmt.Println(mine.One())", f"{value}\n")
